@@ -1,0 +1,33 @@
+"""Settings from the environment: Neo4j's own names for its server, `HUBGRAPH_…` for everything else."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What the environment (or a `.env` file in the working folder) says."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+
+    data: Path = Field(default=ROOT / "data", alias="HUBGRAPH_DATA")
+    store: str = Field(default="var/hubgraph.lbug", alias="HUBGRAPH_STORE")
+    neo4j_uri: str = Field(default="", alias="NEO4J_URI")
+    neo4j_username: str = Field(default="neo4j", alias="NEO4J_USERNAME")
+    neo4j_password: SecretStr = Field(default=SecretStr(""), alias="NEO4J_PASSWORD")
+    neo4j_database: str = Field(default="neo4j", alias="NEO4J_DATABASE")
+    query_seconds: float = Field(default=5.0, alias="HUBGRAPH_QUERY_SECONDS", gt=0)
+    query_rows: int = Field(default=1000, alias="HUBGRAPH_QUERY_ROWS", gt=0)
+    no_browser: bool = Field(default=False, alias="HUBGRAPH_NO_BROWSER")
+
+
+@cache
+def settings() -> Settings:
+    """Read the settings once per process."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""Where a graph is kept. `open_store(url)` opens a path (embedded Ladybug) or a Neo4j address."""

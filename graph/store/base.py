@@ -1,0 +1,140 @@
+"""The few verbs that every store answers, and the plain rows they answer with.
+
+A store keeps one assembled graph. `hubgraph`, `viz` and `graph.analytics` read through these verbs only.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from graph.model import Document, Edge, Figure, Graph, Naming, Node, Passage, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result: the entity, why it matched (`名称`, `别名 进博会`, `拼音 lingang`), its score (1 at best)."""
+
+    entity: Node
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a query: column names, rows of plain values, and which limits were hit, said for people."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an ingest did, by document id."""
+
+    added: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class Store(ABC):
+    """A place where one graph lives. Use it as a context manager; reading never changes it."""
+
+    url: str
+
+    @abstractmethod
+    def ingest(self, records: Sequence[Record]) -> Change:
+        """Add records (a document already there with the same record is left as it is); all or nothing."""
+
+    @abstractmethod
+    def remove(self, documents: Sequence[str]) -> Change:
+        """Take documents out by id; what only they said goes with them. Raises NotFound for an unknown id."""
+
+    @abstractmethod
+    def records(self) -> Sequence[Record]:
+        """Return the records that the graph was built from, by document id."""
+
+    @abstractmethod
+    def build(self) -> str:
+        """Return the build id: a hash of all records, the same for the same papers on any machine."""
+
+    @abstractmethod
+    def counts(self) -> dict[str, int]:
+        """Count documents, passages, entities, mentions, relations, statements, observations, indicators."""
+
+    @abstractmethod
+    def graph(self) -> Graph:
+        """Return the whole graph."""
+
+    @abstractmethod
+    def documents(self) -> Sequence[Document]:
+        """Return all documents, by id."""
+
+    @abstractmethod
+    def document(self, doc_id: str) -> Document:
+        """Return a document; raises NotFound."""
+
+    @abstractmethod
+    def passages(self, doc_id: str) -> Sequence[Passage]:
+        """Return a document's passages in reading order; raises NotFound."""
+
+    @abstractmethod
+    def quotes(self, passage_ids: Sequence[str]) -> Mapping[str, tuple[Document, Passage]]:
+        """Return document and passage for each known passage id."""
+
+    @abstractmethod
+    def namings(self, doc_id: str) -> Sequence[Naming]:
+        """Return a document's mentions, by start."""
+
+    @abstractmethod
+    def entities(self, label: str | None = None, limit: int | None = None, offset: int = 0) -> Sequence[Node]:
+        """Return entities, most documents first, then most mentions, then id."""
+
+    @abstractmethod
+    def entity(self, entity_id: str) -> Node:
+        """Return an entity; raises NotFound with the nearest names."""
+
+    @abstractmethod
+    def find(self, name: str) -> Node:
+        """Return the entity that a person means by a name, alias, English name or id; raises NotFound."""
+
+    @abstractmethod
+    def edges(self, entity_ids: Sequence[str]) -> Sequence[Edge]:
+        """Return all edges with at least one end among `entity_ids`, by id."""
+
+    @abstractmethod
+    def edge(self, edge_id: str) -> Edge:
+        """Return an edge; raises NotFound."""
+
+    @abstractmethod
+    def edges_of_document(self, doc_id: str) -> Sequence[Edge]:
+        """Return the edges that a document supports, by id."""
+
+    @abstractmethod
+    def figures(self, subject: str | None = None, indicator: str | None = None) -> Sequence[Figure]:
+        """Return observations, by indicator, period, id."""
+
+    @abstractmethod
+    def search(self, text: str, limit: int = 20) -> Sequence[Hit]:
+        """Find entities by characters, alias, English name, pinyin or initials, best first."""
+
+    @abstractmethod
+    def query(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, rows: int = 1000, seconds: float = 5.0
+    ) -> Result:
+        """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,68 @@
+"""Records as JSON lines: one document a line, stable key order, the same bytes on every machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from typing import IO, Any
+
+from graph.errors import RecordError
+from graph.model import Document, Entity, Mention, Observation, Passage, Record, Rejected, Relation
+
+
+def record_to_dict(record: Record, *, rejected: bool = False) -> dict[str, Any]:
+    """Return a record as plain JSON values, in the key order of `graph.model`; `rejected` adds what was refused."""
+    plain = asdict(record)
+    if not rejected:
+        del plain["rejected"]
+    return plain
+
+
+def record_to_line(record: Record, *, rejected: bool = False) -> str:
+    """Return a record as one line of JSON, Chinese unescaped, without the line break."""
+    return json.dumps(record_to_dict(record, rejected=rejected), ensure_ascii=False, separators=(",", ":"))
+
+
+def record_from_dict(plain: dict[str, Any]) -> Record:
+    """Make a record of plain JSON values. Raises RecordError, saying which part is wrong."""
+    try:
+        return Record(
+            document=_make(Document, plain["document"]),
+            passages=tuple(_make(Passage, p) for p in plain["passages"]),
+            entities=tuple(
+                _make(Entity, {**e, "mentions": tuple(_make(Mention, m) for m in e.get("mentions", ()))})
+                for e in plain["entities"]
+            ),
+            relations=tuple(_make(Relation, r) for r in plain["relations"]),
+            observations=tuple(_make(Observation, o) for o in plain["observations"]),
+            rejected=tuple(_make(Rejected, r) for r in plain.get("rejected", ())),
+        )
+    except (KeyError, TypeError, ValueError) as exc:
+        raise RecordError(f"not a record: {exc!r}", "run `hubgraph extract` on the document again") from exc
+
+
+def read_records(lines: Iterable[str], name: str = "-") -> Iterator[Record]:
+    """Read records from JSON lines; blank lines are passed over. Raises RecordError with name and line number."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            plain = json.loads(line)
+        except json.JSONDecodeError as exc:
+            raise RecordError(f"{name}:{number}: not JSON: {exc}", "the line may be cut; make the file again") from exc
+        try:
+            yield record_from_dict(plain)
+        except RecordError as exc:
+            raise RecordError(f"{name}:{number}: {exc.message}", exc.hint) from exc
+
+
+def write_records(records: Iterable[Record], out: IO[str]) -> None:
+    """Write records as JSON lines in the order given."""
+    for record in records:
+        out.write(record_to_line(record) + "\n")
+
+
+def _make(kind: type[Any], plain: dict[str, Any]) -> Any:
+    known = {f.name for f in fields(kind)}
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain.items() if k in known})
