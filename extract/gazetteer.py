@@ -92,10 +92,10 @@ def lint(entries: Iterable[Entry]) -> list[str]:
         own: set[str] = set()
         for surface in entry.surfaces:
             key = fold(surface)
-            if not key or key in own:
+            if not key or surface.casefold() in own:
                 wrong.append(f"{entry.where}: {surface!r} is empty or given twice")
                 continue
-            own.add(key)
+            own.add(surface.casefold())  # not the key: matching in text tells Lin-gang from Lingang
             other = seen.setdefault(key, entry)
             if other is not entry:
                 wrong.append(f"{entry.where}: {surface!r} is already a name of {other.where}")

@@ -130,6 +130,14 @@ class Store(ABC):
         """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
 
     @abstractmethod
+    def verify(self) -> Sequence[str]:
+        """Compare the store with its records; return what differs, nothing when all is well."""
+
+    @abstractmethod
+    def rebuild(self) -> Change:
+        """Make the store again from its records."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of files and connections."""
 

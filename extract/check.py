@@ -1,0 +1,86 @@
+"""Lint of `data/`: vocabulary, gazetteer, rules with their examples, annotations. What `hubgraph check` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from extract import gazetteer, gold
+from extract.clauses import Named, triggers, words
+from extract.features import candidates
+from graph.errors import DataError
+from graph.ontology import Ontology, ontology
+from graph.settings import settings
+
+PLACES = ("between", "reversed", "after", "before")
+
+
+def check() -> list[str]:
+    """Return what is wrong with the data, each with file and entry; nothing when all is well."""
+    return [fault for part in (_gazetteer, _rules, _words, _annotations) for fault in part(ontology())]
+
+
+def _gazetteer(vocabulary: Ontology) -> Iterator[str]:
+    try:
+        entries = [
+            e
+            for p in sorted((settings().data / "gazetteer").glob("*.yaml"))
+            for e in gazetteer.read_file(p, vocabulary)
+        ]  # fmt: skip
+    except DataError as exc:
+        yield str(exc)
+        return
+    yield from gazetteer.lint(entries)
+
+
+def _rules(vocabulary: Ontology) -> Iterator[str]:
+    seen: set[str] = set()
+    for rule in triggers():
+        where = f"rules/relations.yaml: {rule.get('id')}"
+        missing = {"id", "type", "where", "words", "confidence", "example", "counter"} - rule.keys()
+        if missing:
+            yield f"{where}: lacks {', '.join(sorted(missing))}"
+            continue
+        if rule["id"] in seen:
+            yield f"{where}: the id is given twice"
+        seen.add(rule["id"])
+        if rule["type"] not in vocabulary.relations or rule["where"] not in PLACES:
+            yield f"{where}: unknown type {rule['type']} or place {rule['where']}"
+            continue
+        if not fires(rule, rule["example"], vocabulary):
+            yield f"{where}: does not fire on its example"
+        if fires(rule, rule["counter"], vocabulary):
+            yield f"{where}: fires on its counter-example"
+
+
+def fires(rule: dict[str, Any], example: dict[str, str], vocabulary: Ontology) -> bool:
+    """Tell whether a rule fires between the two names of an example."""
+    text, name = example["text"], rule["type"]
+    pair = min(vocabulary.relations[name].pairs)
+    ends = sorted(
+        (text.find(example[end]), example[end], label) for end, label in zip(("head", "tail"), pair, strict=True)
+    )
+    named = [Named(at, at + len(word), label, word, word) for at, word, label in ends]
+    if any(n.start < 0 for n in named):
+        return False
+    return any(
+        f"R={rule['id']}" in c.features
+        for c in candidates(text, named, [])
+        if (c.head.text, c.tail.text) == (example["head"], example["tail"])
+    )
+
+
+def _words(vocabulary: Ontology) -> Iterator[str]:
+    for key in ("prepositions", "verbs", "lacking", "proposed", "done"):
+        repeated = sorted({w for w in words()[key] if words()[key].count(w) > 1})
+        if repeated:
+            yield f"rules/words.yaml: {key}: given twice: {', '.join(repeated)}"
+
+
+def _annotations(vocabulary: Ontology) -> Iterator[str]:
+    folder = settings().data / "gold"
+    try:
+        for annotated in gold.read_folder(folder):
+            yield from (f"gold/{annotated.name}: {fault}" for fault in gold.lint(annotated, vocabulary))
+    except DataError as exc:
+        yield str(exc)

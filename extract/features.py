@@ -1,0 +1,202 @@
+"""Candidate pairs of a sentence and what is known of each, as feature names for the relation model.
+
+A candidate is two entities that some relation type may join, named in one sentence, or the second named there and the
+first left out (taken from the heading, the sentence before, or the document's topic).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.clauses import Named, Role, Word, roles, triggers
+from graph.ontology import ontology
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two entities of a sentence, with the relation types that may join them and the features of the pair."""
+
+    head: Named
+    tail: Named
+    types: tuple[str, ...]
+    features: tuple[str, ...]
+
+
+@cache
+def _classes() -> dict[str, tuple[str, ...]]:
+    """Return for each trigger word the relation types that list it between head and tail."""
+    found: dict[str, set[str]] = {}
+    for rule in triggers():
+        if rule["where"] in ("between", "after"):
+            for word in rule["words"]:
+                found.setdefault(word, set()).add(rule["type"])
+    return {word: tuple(sorted(types)) for word, types in found.items()}
+
+
+@cache
+def _matchers() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
+    out = []
+    for rule in triggers():
+        parts = sorted(rule["words"], key=lambda w: (-len(w), w))
+        pattern = "|".join(rf"\b{re.escape(w)}\b" if w[0].isascii() and w[0].isalpha() else re.escape(w) for w in parts)
+        out.append((rule["id"], rule["type"], rule["where"], re.compile(pattern, re.IGNORECASE)))
+    return tuple(out)
+
+
+@cache
+def allowed(head: str, tail: str) -> tuple[str, ...]:
+    """Return the relation types that may join the two labels, in this direction."""
+    return tuple(name for name in ontology().relations if ontology().allows(head, name, tail))
+
+
+def candidates(text: str, named: Sequence[Named], implied: Sequence[Named], heading: str = "") -> list[Candidate]:
+    """List the candidate pairs of a sentence; `implied` are entities that it leaves out (`origin` says from where).
+
+    The nearest mentions stand for each pair of entities. A symmetric type is listed in reading order only.
+    """
+    spoken = sorted(named, key=lambda n: (n.start, n.end))
+    role, groups, found = roles(text, spoken)
+    best: dict[tuple[str, str], tuple[int, int, int]] = {}
+    for i, first in enumerate(spoken):
+        for j, second in enumerate(spoken):
+            if i != j and first.entity != second.entity and allowed(first.label, second.label):
+                key, distance = (first.entity, second.entity), abs(first.start - second.start)
+                if key not in best or distance < best[key][0]:
+                    best[key] = (distance, i, j)
+    heading_words = _triggers_in(heading)
+    here = {n.entity for n in spoken}
+    out = []
+    for _, i, j in sorted(best.values(), key=lambda b: (b[1], b[2])):
+        first, second = spoken[i], spoken[j]
+        types = tuple(
+            t for t in allowed(first.label, second.label) if i < j or not ontology().relations[t].symmetric
+        )  # fmt: skip
+        if types:
+            features = _pair(text, spoken, role, groups, found, i, j) + _common(text, second, role[j], heading_words)
+            out.append(Candidate(first, second, types, tuple(features)))
+    for absent in implied:
+        if absent.entity in here:
+            continue
+        for j, second in enumerate(spoken):
+            types = allowed(absent.label, second.label)
+            if types and absent.entity != second.entity:
+                features = _absent(text, spoken, role, groups, found, absent, j)
+                features += _common(text, second, role[j], heading_words)
+                out.append(Candidate(absent, second, types, tuple(features)))
+    return out
+
+
+def _triggers_in(text: str) -> list[str]:
+    return [w.text for w in roles(text, [])[2] if w.kind in "VN"] if text else []
+
+
+def _common(text: str, tail: Named, role: Role, heading_words: list[str]) -> list[str]:
+    out = [f"H={w}|{tail.label}" for w in heading_words[-2:]]
+    if len(text) < 30 and not text.endswith(("。", ".")):
+        out.append("short")
+    if role.role == "other":
+        out.append(f"tother|{tail.label}")
+    return out
+
+
+def _verbs(prefix: str, verb: str, pair: str) -> list[str]:
+    out = [f"{prefix}={verb}", f"{prefix}={verb}|{pair}"]
+    for kind in _classes().get(verb, ()):
+        out += [f"{prefix}:{kind}", f"{prefix}:{kind}|{pair}"]
+    return out
+
+
+def _tail_side(role: Role, pair: str, way: str) -> list[str]:
+    out = [f"t={role.role}|{way}|{pair}", f"tn={min(role.group_size, 4)}"]
+    out += _verbs(f"gov|{way}", role.verb or "-", pair)
+    if role.verb2:
+        out.append(f"gov2={role.verb2}|{way}")
+    if role.prep:
+        out += [f"tp={role.prep}|{way}", f"tp={role.prep}|{way}|{pair}"]
+    if role.next_verb:
+        out += _verbs(f"nx|{way}", role.next_verb, pair)
+    nominal = role.nominal
+    out += [f"n1={nominal[:1]}|{way}", f"n2={nominal[:2]}|{way}|{pair}", f"n2={nominal[:2]}"]
+    for word in _triggers_in(re.split(r"[，。；：,;]", nominal)[0])[:2]:
+        out += _verbs(f"nom|{way}", word, pair)
+    return out
+
+
+def _pair(
+    text: str, spoken: list[Named], role: list[Role], groups: list[list[int]], found: list[Word], i: int, j: int
+) -> list[str]:
+    head, tail, hr, tr = spoken[i], spoken[j], role[i], role[j]
+    way = "f" if i < j else "r"
+    pair = f"{head.label}>{tail.label}"
+    left, right = (hr, tr) if i < j else (tr, hr)
+    same_group = hr.group == tr.group
+    a, b = (spoken[min(i, j)].end, spoken[max(i, j)].start) if same_group else (left.group_end, right.group_start)
+    between = text[a:b]
+    clauses = abs(hr.clause - tr.clause)
+    out = [f"p={pair}|{way}", f"c={min(clauses, 3)}|{way}", f"c={min(clauses, 3)}|{way}|{pair}"]
+    acts = tr.subject == hr.group
+    if acts:
+        out += [f"acts{min(tr.inherited, 2)}|{way}", f"acts{min(tr.inherited, 2)}|{pair}"]
+        out += [f"acts|{f}" for f in _verbs("gov", tr.verb or "-", pair)]
+    out += [f"h={hr.role}|t={tr.role}|{way}|c{min(clauses, 2)}", f"h={hr.role}|t={tr.role}|{pair}|{way}"]
+    if hr.prep:
+        out += [f"hp={hr.prep}|{way}|c{min(clauses, 1)}", f"hp={hr.prep}|{pair}|{way}|c{min(clauses, 1)}"]
+        if tr.role == "object":
+            out += [f"hp={hr.prep}|{f}" for f in _verbs("gov", tr.verb or "-", pair)[:1]]
+    if hr.verb:
+        out += [f"hv={hr.verb}|{way}", *(f"hv:{k}|{way}|{pair}" for k in _classes().get(hr.verb, ()))]
+    if hr.role == "object" and tr.role == "object" and clauses == 0:
+        out.append(f"sameverb={hr.verb == tr.verb}|{way}|{pair}")
+    if same_group:
+        out += [f"same|{pair}", f"same|{way}"]
+        out += [f"same|{f}" for f in _tail_side(right, pair, way)[-6:]]
+    if len(between) <= 6:
+        out += [f"b={between}|{way}", f"b={between}|{pair}|{way}"]
+    if text[: left.group_start].endswith(("在", "与", "和", "由", "以", "对", "为", "受", "从", "同", "将")):
+        out.append(f"pre={text[left.group_start - 1]}|{way}|{pair}")
+    if clauses <= 1:
+        out += _rules(between, right.nominal, way, pair)
+    other = sum(1 for n in spoken if n.label == head.label and a <= n.start and n.end <= b)
+    out += [f"rival={min(other, 2)}|{way}", f"gap={min(len(between) // 8, 5)}|{way}"]
+    nested = head.start >= tail.start and head.end <= tail.end, tail.start >= head.start and tail.end <= head.end
+    if any(nested):
+        out.append(f"nested={nested}|{pair}")
+    words_between = [w.text for w in found if a <= w.start and w.end <= b and w.kind in "VN"]
+    if words_between and clauses == 0:
+        out += [f"w1={words_between[0]}|{way}", f"wn={words_between[-1]}|{way}|{pair}"]
+    return out + _tail_side(tr, pair, way)
+
+
+def _rules(between: str, after: str, way: str, pair: str) -> list[str]:
+    out = []
+    near = re.split(r"[，。；：,;]", between)[-1]
+    for rule, kind, where, pattern in _matchers():
+        area = after if where == "after" else between
+        if (where == "between" and way == "r") or (where == "reversed" and way == "f") or where == "before":
+            continue
+        if pattern.search(area):
+            out += [f"R={rule}", f"R={rule}|{pair}", f"RT={kind}|{way}"]
+            if where != "after" and pattern.search(near):
+                out.append(f"RN={rule}|{pair}")
+    return out
+
+
+def _absent(
+    text: str, spoken: list[Named], role: list[Role], groups: list[list[int]], found: list[Word], head: Named, j: int
+) -> list[str]:
+    tr, tail = role[j], spoken[j]
+    pair, way = f"{head.label}>{tail.label}", f"absent:{head.origin}"
+    out = [f"p={pair}|{way}", f"absent|{pair}"]
+    taken = tr.subject >= 0 and tr.subject != tr.group
+    out += [f"taken={taken}|{way}", f"taken={taken}|{pair}|{way}"]
+    if taken:
+        out.append(f"taker={spoken[groups[tr.subject][0]].label}|{pair}")
+    first_verb = next((w for w in found if w.kind == "V"), None)
+    starts = first_verb is not None and not any(n.start < first_verb.start for n in spoken)
+    out += [f"verbfirst={starts}|{way}", f"verbfirst={starts}|{pair}"]
+    for f in _verbs("gov", tr.verb or "-", pair):
+        out += [f"absent|{f}", f"absent{taken}|{f}"]
+    return out + _tail_side(tr, pair, "a")

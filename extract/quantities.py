@@ -1,0 +1,115 @@
+"""Numbers with their units as policy writing has them: 3.48万亿元, 约占1/4, 240余万户, 8～10倍, 三成, US$5 billion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import cn2an
+import yaml
+
+from graph.settings import settings
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = "万亿|千亿|百亿|千万|百万|亿|万|千"
+_CN = "一二三四五六七八九十"
+_FRACTION = re.compile(
+    rf"(?P<a>\d+)/(?P<b>\d+)(?!\d)|(?P<cn>[{_CN}]+分之[{_CN}]+)|(?P<half>一半|过半|半数)"
+    rf"|(?P<tenth>[{_CN}两\d](?:\.\d)?)成(?P<and_half>半)?(?![立为员熟本果效长交功就都绩品份套型])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, as written without the number; `high` ends a range."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    high: float | None = None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lists = yaml.safe_load((settings().data / "rules" / "units.yaml").read_text(encoding="utf-8"))
+    chinese, english, money = (
+        "|".join(re.escape(u) for u in sorted(lists[key], key=lambda u: (-len(u), u))) for key in ("zh", "en", "money")
+    )
+    digits = re.compile(
+        rf"""
+        (?P<sign>[-−–](?=\d))?(?P<money>(?:{money})\s?)?
+        (?P<low>{_NUMBER})(?:\s*[%％]?\s*(?:-|—|–|～|~|至|到|to)\s*(?P<high>{_NUMBER}))?
+        \s*(?:余|多|几|来)?\s*
+        (?P<unit>%|％|‰|percentage\ points?|per\ cent|percent
+          |(?P<english>(?:(?:trillion|billion|million|thousand)\b\s?)?(?:(?:{english})\b)?)(?=\W|$)(?<=[a-zA-Z])
+          |(?:{_SCALE})?(?:余|多)?\s?(?:{chinese})?)
+        """,
+        re.VERBOSE,
+    )
+    characters = re.compile(
+        rf"(?P<n>[{_CN}两百千零〇]{{2,}}|[两{_CN}](?=[万亿百千]))(?:余|多)?(?P<unit>(?:{_SCALE})?(?:余|多)?(?:{chinese}))"
+    )
+    return digits, characters
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Return the quantities of a sentence, by start; bare numbers, years and ordinals are left out."""
+    digits, characters = _patterns()
+    found = [q for m in _FRACTION.finditer(text) if (q := _fraction(m))]
+    for pattern, read in ((digits, _digits), (characters, _characters)):
+        taken = [(q.start, q.end) for q in found]
+        for m in pattern.finditer(text):
+            q = read(m, text)
+            if q and not any(q.start < e and s < q.end for s, e in taken):
+                found.append(q)
+    return sorted(found, key=lambda q: q.start)
+
+
+def _number(text: str) -> float:
+    return float(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart"))
+
+
+def _fraction(m: re.Match[str]) -> Quantity | None:
+    if m["a"]:
+        if not 0 < int(m["a"]) < int(m["b"]) <= 100:
+            return None
+        value = 100 * int(m["a"]) / int(m["b"])
+    elif m["cn"]:
+        lower, upper = (_number(part) for part in m["cn"].split("分之"))
+        value = 100 * upper / lower
+    elif m["half"]:
+        value = 50.0
+    else:
+        value = 10 * _number(m["tenth"]) + (5 if m["and_half"] else 0)
+    return Quantity(m.start(), m.end(), round(value, 4), "%")
+
+
+def _digits(m: re.Match[str], text: str) -> Quantity | None:
+    unit = _unit(m["unit"] or "")
+    before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
+    if m["money"]:
+        unit = " ".join(part for part in (unit, m["money"].strip()) if part)
+    if not unit or before in ("第", ".", "-", "/", "_") or (before.isascii() and before.isalnum()):
+        return None
+    if after == "年" or (len(unit) == 1 and unit in "万亿千百" and after not in "，。、；,. ）)的"):
+        return None
+    low = float(m["low"].replace(",", ""))
+    high = float(m["high"].replace(",", "")) if m["high"] else None
+    minus = m["sign"] and before in ("", " ", "|", "为", "达")
+    return Quantity(m.start(), m.end(), -low if minus else low, unit, high)
+
+
+def _characters(m: re.Match[str], text: str) -> Quantity | None:
+    if text[max(0, m.start() - 1) : m.start()] == "第":
+        return None
+    try:
+        return Quantity(m.start(), m.end(), _number(m["n"]), _unit(m["unit"]))
+    except ValueError:
+        return None
+
+
+def _unit(written: str) -> str:
+    text = re.sub(r"余|多|\s+(?=[\u4e00-\u9fff])", "", written.replace("％", "%")).strip()
+    return "%" if text in ("percent", "per cent") else text

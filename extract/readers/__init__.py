@@ -1,0 +1,1 @@
+"""One module per kind of file: each turns the bytes of a file into an `extract.source.Source`."""

@@ -1,0 +1,137 @@
+"""Which relations a document states: candidates of each passage, weighed by the model, checked by the ontology.
+
+What the ontology refuses is kept with its reason. Trigger rules (`data/rules/relations.yaml`) are features of the
+model; the strongest one that fires names the rule of a relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract import modality
+from extract.clauses import Named, triggers
+from extract.features import Candidate, candidates
+from extract.linear import Linear
+from extract.reading import Reading, Said, Spot
+from extract.resolve import ACTORS
+from extract.times import times
+from graph.ontology import ontology
+
+LONGEST = 1200  # characters: a longer passage is a list of names, not a sentence
+MOST = 60  # mentions: likewise
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A passage with what stands in it and what it leaves out."""
+
+    index: int
+    text: str
+    named: tuple[Named, ...]
+    implied: tuple[Named, ...]
+    heading: str
+
+
+def contexts(reading: Reading) -> Iterator[Context]:
+    """Walk through the passages, carrying along whom the last sentence and the heading are about."""
+    previous: str | None = None
+    heading, section = "", ""
+    heading_actors: list[str] = []
+    for index, spots in enumerate(reading.by_passage()):
+        passage = reading.passages[index]
+        kind = reading.kinds[index]
+        if kind == "footnote" and not spots:
+            continue
+        named = outermost(spots, passage.start)
+        actors = [n.entity for n in named if n.label in ACTORS]
+        if kind != "heading" and passage.section != section:
+            section, previous = passage.section, None
+        implied = _implied(reading, [("heading", heading_actors), ("previous", [previous]), ("topic", [reading.topic])])
+        yield Context(index, passage.text, tuple(named), implied, heading if kind != "heading" else "")
+        if kind == "heading":
+            heading, heading_actors, previous = passage.text, actors[:2], None
+        elif actors:
+            previous = actors[0]
+
+
+def outermost(spots: list[Spot], offset: int) -> list[Named]:
+    """Return the spots of a passage that no other holds, with offsets into the passage."""
+    out: list[Named] = []
+    for spot in spots:
+        if spot.entity and not (out and spot.start - offset < out[-1].end):
+            out.append(Named(spot.start - offset, spot.end - offset, spot.label, spot.entity, spot.text))
+    return out
+
+
+def _implied(reading: Reading, origins: Sequence[tuple[str, Sequence[str | None]]]) -> tuple[Named, ...]:
+    out: dict[str, Named] = {}
+    for origin, keys in origins:
+        for key in keys:
+            if key and key not in out and key in reading.entities:
+                out[key] = Named(-1, -1, reading.entities[key].label, key, "", origin)
+    return tuple(out.values())
+
+
+def find_relations(reading: Reading, model: Linear, moods: Linear) -> None:
+    """Fill `reading.relations` and `reading.refused`."""
+    year: str | None = None
+    for context in contexts(reading):
+        when = times(context.text, year, reading.document.published)
+        year = when[-1].iso[:4] if when else year
+        if len(context.text) > LONGEST or len(context.named) > MOST:
+            continue
+        for candidate in candidates(context.text, context.named, context.implied, context.heading):
+            for kind in candidate.types:
+                probability = model.probability(kind, candidate.features)
+                if probability >= model.least.get(kind, 0.5):
+                    _add(reading, context, candidate, kind, probability, moods)
+        _nested(reading, context.index)
+
+
+def _add(
+    reading: Reading, context: Context, candidate: Candidate, kind: str, probability: float, moods: Linear
+) -> None:
+    head, tail = candidate.head, candidate.tail
+    passage = reading.passages[context.index]
+    place = max(head.start, tail.start)
+    title, passage_kind = reading.document.title, reading.kinds[context.index]
+    cues = [*modality.features(context.text, place, passage.section, title, passage_kind), f"r={kind}"]
+    mood, _ = moods.best(cues)
+    when = times(context.text, None, reading.document.published)
+    iso = next((t.iso for t in reversed(when) if t.end <= place), when[0].iso if when else None)
+    said = Said(head.entity, kind, tail.entity, mood, iso, round(probability, 3), _rule(candidate, kind), context.index)
+    labels = reading.entities[head.entity].label, reading.entities[tail.entity].label
+    if ontology().allows(labels[0], kind, labels[1]):
+        reading.relations.append(said)
+    else:
+        reading.refused.append((said, f"{kind} does not join {labels[0]} to {labels[1]}"))
+
+
+def _rule(candidate: Candidate, kind: str) -> str:
+    """Name the trigger rule of this type that fired, or how the pair was found."""
+    prefix = f"RT={kind}|"
+    if any(f.startswith(prefix) for f in candidate.features):
+        ids = {rule["id"] for rule in triggers() if rule["type"] == kind}
+        fired = [f[2:] for f in candidate.features if f.startswith("R=") and f[2:] in ids]
+        if fired:
+            return fired[0]
+    return f"implied {candidate.head.origin}" if candidate.head.origin else "context"
+
+
+def _nested(reading: Reading, index: int) -> None:
+    """A platform named inside a longer platform's name holds it; a body inside a body's name is its parent."""
+    spots = [s for s in reading.spots if s.passage == index and s.entity]
+    for inner in spots:
+        for outer in spots:
+            longer = outer.end - outer.start > inner.end - inner.start
+            if longer and outer.start == inner.start and inner.end <= outer.end and inner.entity != outer.entity:
+                if inner.label == outer.label == "Platform":
+                    kind = "PART_OF"
+                elif inner.label == outer.label == "Organization":
+                    kind = "AFFILIATED_WITH"
+                else:
+                    continue
+                reading.relations.append(
+                    Said(outer.entity, kind, inner.entity, "asserted", None, 0.8, "nested name", index)
+                )  # fmt: skip

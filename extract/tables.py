@@ -1,0 +1,94 @@
+"""Figures out of tables: rows of entities, years or indicators, with units from the header or the caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.reading import Measured, Reading, Spot
+from extract.resolve import ACTORS
+from extract.times import times
+
+_CELL = re.compile(r"\s*\|\s*|\t+|\s{2,}")
+_NUMBER = re.compile(
+    r"^[约近超逾]?(-|−|–)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(%|％)?[余多]?\s*([\u4e00-\u9fff]{0,5})$"
+)
+_UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,12})\s*[)）]")
+_CAPTION_UNIT = re.compile(r"单位[:：]\s*([^\s，,、；;)）|]{1,8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one table as passage indexes, with the passage before them (a caption or a sentence)."""
+
+    indexes: tuple[int, ...]
+    caption: int | None
+
+
+def tables(reading: Reading) -> Iterator[Table]:
+    """Find runs of table rows."""
+    run: list[int] = []
+    for index, kind in enumerate([*reading.kinds, "end"]):
+        if kind == "row":
+            run.append(index)
+        elif run:
+            if len(run) > 1:
+                yield Table(tuple(run), run[0] - 1 if run[0] else None)
+            run = []
+
+
+def read(reading: Reading, table: Table) -> list[Measured]:
+    """Return the figures of a table: one for each cell that is a number."""
+    cells = [_CELL.split(reading.passages[i].text.strip()) for i in table.indexes]
+    header = cells[0]
+    caption = reading.passages[table.caption].text if table.caption is not None else ""
+    unit = m[1] if (m := _CAPTION_UNIT.search(caption + " " + " ".join(header))) else ""
+    spots = reading.by_passage()
+    owner = _owner(reading, spots[table.caption] if table.caption is not None else [], caption)
+    bilateral = bool(re.search(r"与|对|和", caption)) and bool(
+        re.search(r"贸易|进出口|投资|往来|出口|进口", caption + "".join(header))
+    )
+    caption_year = next((t.iso for t in times(caption)), None)
+    out: list[Measured] = []
+    for index, row in zip(table.indexes[1:], cells[1:], strict=True):
+        who = next((s.entity for s in spots[index] if s.label in (*ACTORS, "Event")), None)
+        first = row[0].strip()
+        year = next((t.iso for t in times(first)), first if re.fullmatch(r"(?:19|20)\d\d", first) else None)
+        for column, cell in enumerate(row[1:], 1):
+            m = _NUMBER.match(cell.strip().replace(" ", ""))
+            if not m or column >= len(header):
+                continue
+            name = header[column]
+            when = next((t.iso for t in times(name)), None)
+            if re.fullmatch(r"(?:19|20)\d\d年?", name.strip()):
+                when, name = name.strip()[:4], first
+            subject, counterpart = (owner, who) if bilateral and owner and who != owner else (who or owner, None)
+            column_owner = next(
+                (s.entity for s in spots[table.indexes[0]] if s.text and s.text in header[column]), None
+            )
+            subject = column_owner or subject
+            if not subject:
+                continue
+            value = float(m[2].replace(",", "")) * (-1 if m[1] else 1)
+            own = _UNIT.search(name)
+            written = (m[3] or "").replace("％", "%") or m[4] or (own[1] if own else "") or _share(name) or unit
+            label = _UNIT.sub("", re.sub(r"(?:19|20)\d\d年?(?:\d+[-—–]\d+月)?", "", name)).strip(" ：:") or first
+            if not who and not year and first and label != first:
+                label = f"{first}{label}"
+            out.append(
+                Measured(subject, label[:30], value, None, written, when or year or caption_year, counterpart,
+                         "asserted", 0.8, "table", index)
+            )  # fmt: skip
+    return out
+
+
+def _share(name: str) -> str:
+    return "%" if re.search(r"增长率|增速|占比|比重|同比|比例|growth|share", name, re.IGNORECASE) else ""
+
+
+def _owner(reading: Reading, spots: Sequence[Spot], caption: str) -> str | None:
+    named = [s for s in spots if s.label in ACTORS]
+    if named and caption:
+        return named[0].entity
+    return reading.topic or None

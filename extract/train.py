@@ -1,0 +1,265 @@
+"""Train the models of `data/models` from annotated text. Nothing here runs when papers are read.
+
+Entities: a linear-chain CRF (`extract.tagger`). Relations and modality: one L2-regularised logistic model for each
+relation type and modality, over the features of `extract.features` and `extract.modality`; the least probability that
+counts is chosen for each type on documents left out. Needs scikit-learn (the extra `train`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pycrfsuite
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from extract import modality, tagger
+from extract.features import candidates
+from extract.gold import Gold
+from extract.linear import Linear
+from extract.match import Matcher
+from extract.reading import Known, Reading, Spot, from_gold
+from extract.relations import contexts
+from extract.resolve import ACTORS
+from graph.ontology import MODALITIES, ontology
+
+RARE = 2  # a feature seen less often is left out
+ROUNDING = 15  # thousandths: smaller weights are dropped
+
+
+def surfaces(gold: Gold) -> list[tuple[str, str, str]]:
+    """Return (surface, canonical name, label) of all annotated entities, longest surface first."""
+    rows = {(surface, e["name"], e["type"]) for e in gold.entities.values() for surface in (e["name"], *e["aliases"])}
+    return sorted(rows, key=lambda row: (-len(row[0]), row))
+
+
+def occurrences(text: str, known: Sequence[tuple[str, str, str]]) -> list[tuple[int, int, str, str]]:
+    """Return (start, end, name, label) where annotated names stand in a sentence, longest first, none overlapping."""
+    taken = bytearray(len(text))
+    found = []
+    for surface, name, label in known:
+        start = text.find(surface)
+        while start >= 0:
+            end = start + len(surface)
+            if _whole(text, surface, start, end) and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append((start, end, name, label))
+            start = text.find(surface, start + 1)
+    return sorted(found)
+
+
+def _whole(text: str, surface: str, start: int, end: int) -> bool:
+    if not (surface[0].isascii() and surface[-1].isascii()):
+        return True
+    beside = (text[max(0, start - 1) : start], text[end : end + 1])
+    return not any(c.isascii() and c.isalpha() for c in beside)
+
+
+def tags(text: str, known: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return the BIO tags of a sentence's tokens."""
+    cut = tagger.tokens(text)
+    out = ["O"] * len(cut)
+    for start, end, _, label in occurrences(text, known):
+        inside = [i for i, t in enumerate(cut) if t.start >= start and t.end <= end]
+        if end - start > 1:
+            for place, i in enumerate(inside):
+                out[i] = f"{'B' if place == 0 else 'I'}-{label}"
+    return out
+
+
+def train_entities(golds: Iterable[Gold], names: Matcher, path: Path, c1: float = 0.1, c2: float = 0.02) -> None:
+    """Train the tagger and write it to `path`. The same texts give the same model."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    for gold in golds:
+        known = surfaces(gold)
+        for text in gold.sentences:
+            cut = tagger.tokens(text)
+            if cut:
+                trainer.append(tagger.features(text, cut, names.all(text)), tags(text, known))
+    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": 120, "feature.possible_transitions": False})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    trainer.train(str(path))
+
+
+def annotated(gold: Gold) -> Reading:
+    """Return a reading whose spots are the annotated ones: what relations are learned from."""
+    reading = from_gold(gold)
+    known = surfaces(gold)
+    for index, passage in enumerate(reading.passages):
+        for start, end, name, label in occurrences(passage.text, known):
+            offset = passage.start
+            reading.spots.append(
+                Spot(index, offset + start, offset + end, label, passage.text[start:end], "gold", 1.0, name, name)
+            )
+    reading.entities = {n: Known(n, n, e["type"], aliases=set(e["aliases"])) for n, e in gold.entities.items()}
+    counts = Counter(s.entity for s in reading.spots if s.label in ACTORS)
+    declared = str(gold.document.get("topic", ""))
+    reading.topic = declared if declared in reading.entities else max(counts, key=lambda k: (counts[k], k), default="")
+    return reading
+
+
+@dataclass(frozen=True)
+class Example:
+    """A candidate pair of an annotated document, with the types that may and that do join it."""
+
+    pair: tuple[str, str]
+    types: tuple[str, ...]
+    right: frozenset[str]
+    features: tuple[str, ...]
+
+
+def examples(gold: Gold) -> list[Example]:
+    """Return the candidate pairs of an annotated document."""
+    stated: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
+    for r in gold.relations:
+        for sid in r["sids"]:
+            stated[sid].add((r["head"], r["type"], r["tail"]))
+            if ontology().relations[r["type"]].symmetric:
+                stated[sid].add((r["tail"], r["type"], r["head"]))
+    out = []
+    for context in contexts(annotated(gold)):
+        said = stated[context.index]
+        for c in candidates(context.text, context.named, context.implied, context.heading):
+            pair = c.head.entity, c.tail.entity
+            right = frozenset(t for t in c.types if (pair[0], t, pair[1]) in said)
+            out.append(Example(pair, c.types, right, c.features))
+    return out
+
+
+class Matrix:
+    """Named features as columns."""
+
+    def __init__(self, rows: Iterable[Iterable[str]], rare: int = RARE) -> None:
+        counts = Counter(f for row in rows for f in set(row))
+        self.names = sorted(f for f, n in counts.items() if n >= rare)
+        self._columns = {f: i for i, f in enumerate(self.names)}
+
+    def rows(self, rows: Sequence[Iterable[str]]) -> Any:
+        """Return a sparse 0/1 matrix, one line a row."""
+        indices: list[int] = []
+        ends = [0]
+        for row in rows:
+            indices += [self._columns[f] for f in dict.fromkeys(row) if f in self._columns]
+            ends.append(len(indices))
+        return csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(rows), len(self.names)))
+
+
+def fit_relations(documents: Sequence[Sequence[Example]], strength: float) -> Linear:
+    """Fit one model for each relation type on candidate pairs; no thresholds yet."""
+    flat = [e for document in documents for e in document]
+    matrix = Matrix(e.features for e in flat)
+    table = matrix.rows([e.features for e in flat])
+    weights: dict[str, dict[str, int]] = {}
+    bias: dict[str, int] = {}
+    for name in ontology().relations:
+        chosen = [i for i, e in enumerate(flat) if name in e.types]
+        truth = np.array([name in flat[i].right for i in chosen])
+        if truth.sum() < 3:
+            continue
+        model = LogisticRegression(C=strength, solver="liblinear").fit(table[chosen], truth)
+        weights[name] = _thousandths(matrix.names, model.coef_[0])
+        bias[name] = round(1000 * float(model.intercept_[0]))
+    return Linear(weights, bias, {})
+
+
+def _thousandths(names: Sequence[str], values: Any) -> dict[str, int]:
+    rounded = zip(names, np.rint(1000 * values).astype(int), strict=True)
+    return {name: int(value) for name, value in rounded if abs(value) >= ROUNDING}
+
+
+def document_scores(model: Linear, document: Sequence[Example]) -> dict[tuple[str, str, str], float]:
+    """Return the best probability of each (head, type, tail) over a document."""
+    best: dict[tuple[str, str, str], float] = {}
+    for e in document:
+        for name in e.types:
+            p = model.probability(name, e.features)
+            key = _key(e.pair, name)
+            if p > best.get(key, 0.0):
+                best[key] = p
+    return best
+
+
+def _key(pair: tuple[str, str], name: str) -> tuple[str, str, str]:
+    head, tail = sorted(pair) if ontology().relations[name].symmetric else pair
+    return head, name, tail
+
+
+def truths(gold: Gold) -> set[tuple[str, str, str]]:
+    """Return the annotated relations of a document, symmetric ones in one order."""
+    return {_key((r["head"], r["tail"]), r["type"]) for r in gold.relations}
+
+
+def train_relations(golds: Sequence[Gold], strength: float = 1.0, folds: int = 5) -> Linear:
+    """Train the relation model; thresholds are chosen on documents left out, in `folds` parts."""
+    documents = [examples(g) for g in golds]
+    wanted = [truths(g) for g in golds]
+    judged: list[tuple[str, float, bool]] = []
+    total: Counter[str] = Counter(k[1] for w in wanted for k in w)
+    for fold in range(folds):
+        rest = [d for i, d in enumerate(documents) if i % folds != fold]
+        if not rest:
+            continue
+        model = fit_relations(rest, strength)
+        for i in range(fold, len(documents), folds):
+            scores = document_scores(model, documents[i])
+            judged += [(key[1], p, key in wanted[i]) for key, p in scores.items() if p > 0.05]
+    model = fit_relations(documents, strength)
+    overall = _threshold([(p, r) for _, p, r in judged], sum(total.values()), 0.4)
+    least = {
+        name: round((_threshold([(p, r) for n, p, r in judged if n == name], total[name], overall) + overall) / 2, 3)
+        for name in model.weights
+    }
+    return Linear(model.weights, model.bias, least)
+
+
+def _threshold(judged: Sequence[tuple[float, bool]], wanted: int, default: float) -> float:
+    """Return the probability above which F1 is best, kept within 0.15–0.6; the default where little is known."""
+    if wanted < 15:
+        return default
+    best, right, choice = 0.0, 0, default
+    for count, (p, good) in enumerate(sorted(judged, reverse=True), 1):
+        right += good
+        value = 2 * right / (count + wanted)
+        if value > best:
+            best, choice = value, p
+    return min(0.6, max(0.15, choice))
+
+
+def train_modality(golds: Sequence[Gold], strength: float = 1.0) -> Linear:
+    """Train the modality model on annotated relations and observations, in their sentences."""
+    rows: list[list[str]] = []
+    moods: list[str] = []
+    for gold in golds:
+        reading = from_gold(gold)
+        known = {e["name"]: [e["name"], *e["aliases"]] for e in gold.entities.values()}
+        for r in gold.relations:
+            for sid in r["sids"]:
+                text = reading.passages[sid].text
+                places = [max((text.find(s) for s in known[r[end]]), default=-1) for end in ("head", "tail")]
+                rows.append([*_cues(reading, sid, max(0, *places), gold), f"r={r['type']}"])
+                moods.append(r["modality"])
+        for o in gold.observations:
+            for sid in o["sids"]:
+                value = f"{float(o['value']):g}".lstrip("-")
+                place = max(0, reading.passages[sid].text.replace(",", "").find(value))
+                rows.append([*_cues(reading, sid, place, gold), "r=OBSERVATION"])
+                moods.append(o.get("modality") or "asserted")
+    matrix = Matrix(rows)
+    table = matrix.rows(rows)
+    weights, bias = {}, {}
+    for mood in MODALITIES:
+        truth = np.array([m == mood for m in moods])
+        model = LogisticRegression(C=strength, solver="liblinear").fit(table, truth)
+        weights[mood] = _thousandths(matrix.names, model.coef_[0])
+        bias[mood] = round(1000 * float(model.intercept_[0]))
+    return Linear(weights, bias, {})
+
+
+def _cues(reading: Reading, sid: int, place: int, gold: Gold) -> list[str]:
+    passage = reading.passages[sid]
+    return modality.features(passage.text, place, passage.section, reading.document.title, reading.kinds[sid])

@@ -1,0 +1,170 @@
+"""The files of an embedded store: the store file, and beside it the records that it is made from.
+
+    papers.lbug                     the graph, always complete
+    papers.records/manifest.json    which records make the graph, with their hashes
+    papers.records/<sha256>.json    one record each, named by its content and never changed
+    papers.records/lock             held while writing
+
+The records are the source of truth. A change is committed in this order: new records, then the manifest, then the
+store file, each by a rename on the same file system. Killed in between, the old graph is still whole; the manifest and
+the store then name different builds, and the next ingest makes the store again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph.errors import RecordError, StoreError
+from graph.model import Record
+from graph.store.lock import only_writer
+from graph.store.manifest import Manifest, manifest_text, read_manifest, seal
+from graph.stream import record_from_dict, record_to_line
+
+SUFFIX = ".lbug"
+AS_IT_WAS = "the graph is as it was; free space, or choose a folder you may write to, and run the same again"
+AGAIN = "run `hubgraph rebuild` to make the store again from its records"
+
+
+def digest(line: str) -> str:
+    """Return the hash that names the file of a record."""
+    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def line_of(record: Record) -> str:
+    """Return a record as it is kept: one line, with what was rejected."""
+    return record_to_line(record, rejected=True)
+
+
+class StoreFiles:
+    """The files of one store, and how they change together."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        name = path.name.removesuffix(SUFFIX) if path.name != SUFFIX else path.name
+        self.folder = path.with_name(name + ".records")
+        self.manifest_path = self.folder / "manifest.json"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the store for writing; raises StoreBusy, or StoreError where nothing can be written."""
+        with _said(self.path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        with _said(self.path), only_writer(self.folder / "lock", str(self.path)):
+            yield
+
+    def manifest(self) -> Manifest:
+        """Read the manifest (an empty one where there is none). Raises StoreError for a damaged one."""
+        return read_manifest(self.manifest_path)
+
+    def records(self, manifest: Manifest) -> list[Record]:
+        """Read the records of a manifest, by document id. Raises StoreError for a missing or damaged one."""
+        return [self._record(doc_id, manifest.documents[doc_id]) for doc_id in sorted(manifest.documents)]
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether the record of that hash is there, whole."""
+        try:
+            return digest((self.folder / f"{sha256}.json").read_text("utf-8", "surrogatepass").rstrip("\n")) == sha256
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def _record(self, doc_id: str, sha256: str) -> Record:
+        path = self.folder / f"{sha256}.json"
+        hint = f"ingest document {doc_id} again"
+        try:
+            line = path.read_bytes().decode("utf-8", "surrogatepass").removesuffix("\n")
+            if digest(line) != sha256:
+                raise StoreError(f"{path}: damaged: its content does not fit its name", hint)
+            return record_from_dict(json.loads(line))
+        except (OSError, ValueError, RecordError) as exc:
+            raise StoreError(f"{path}: cannot be read: {exc}", hint) from exc
+
+    @contextmanager
+    def making(self) -> Iterator[Path]:
+        """Give the path for the next store file; whatever is left there at the end is deleted."""
+        made = self.path.with_name(f"{self.path.name}.tmp-{os.getpid()}")
+        self._clear(made.name)
+        try:
+            yield made
+        finally:
+            self._clear(made.name)
+
+    def _clear(self, start: str) -> None:
+        for path in self.path.parent.iterdir():
+            if path.name.startswith(start):
+                path.unlink(missing_ok=True)
+
+    def commit(self, build: str, lines: Mapping[str, str], hashes: Mapping[str, str], made: Path) -> Manifest:
+        """Make `made` the store file, and `hashes` (with the new `lines` among them) its records."""
+        with _said(self.path):
+            for line in lines.values():
+                self._write(self.folder / f"{digest(line)}.json", line + "\n")
+            _sync(made)
+            standing = [one for one in self.manifest().seals if self.path.exists() and one == seal(self.path)]
+            manifest = Manifest(build, dict(hashes), (*standing, seal(made)))
+            self._write(self.manifest_path, manifest_text(manifest), again=True)
+            _sync(self.folder)
+            for stray in (".wal", ".shadow"):  # of another life of the file: they would be replayed over the new one
+                self.path.with_name(self.path.name + stray).unlink(missing_ok=True)
+            made.replace(self.path)
+            _sync(self.path.parent)
+            return manifest
+
+    def _write(self, path: Path, text: str, *, again: bool = False) -> None:
+        content = text.encode("utf-8", "surrogatepass")
+        if not again and path.exists() and path.read_bytes() == content:
+            return
+        part = path.with_name(f"{path.name}.tmp-{os.getpid()}")
+        with part.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+
+    def clean(self, manifest: Manifest) -> None:
+        """Delete what writers that died have left, and records that are not in the graph. Call it while writing."""
+        kept = {f"{sha256}.json" for sha256 in manifest.documents.values()}
+        self._clear(f"{self.path.name}.tmp-")
+        left = [p for p in self.folder.iterdir() if re.fullmatch(r"[0-9a-f]{64}\.json", p.name) and p.name not in kept]
+        left += [p for p in self.folder.iterdir() if ".tmp-" in p.name]
+        for path in left:
+            path.unlink(missing_ok=True)
+
+
+def hashes_of(lines: Mapping[str, str]) -> dict[str, str]:
+    """Return the hash of each line, by document id."""
+    return {doc_id: digest(line) for doc_id, line in lines.items()}
+
+
+def unique_lines(records: Sequence[Record]) -> dict[str, str]:
+    """Return the line of each record by document id. Raises RecordError for two that differ."""
+    lines: dict[str, str] = {}
+    for record in records:
+        line = line_of(record)
+        if lines.setdefault(record.document.id, line) != line:
+            raise RecordError(f"document {record.document.id}: two different records", "keep the newer one")
+    return lines
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows cannot open folders
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        where = f": {exc.filename}" if exc.filename else ""
+        raise StoreError(f"{path}: cannot be written: {exc.strerror or exc}{where}", AS_IT_WAS) from exc

@@ -1,0 +1,295 @@
+"""The embedded store: a graph in one file, read and queried by Ladybug. Choose it for one machine: it needs no server.
+
+The file is never changed. A new graph is written beside it and takes its place, so that readers are never disturbed;
+an open store notices and reads the new one. `graph.store.files` says how the records beside it are kept.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from graph.assemble import assemble, build_id
+from graph.errors import NotFound, StoreError
+from graph.model import Document, Edge, Figure, Graph, Naming, Node, Passage, Record
+from graph.ontology import Ontology, ontology
+from graph.store import cypher, rows
+from graph.store.base import Change, Hit, Result, Store
+from graph.store.console import run_query
+from graph.store.files import AGAIN, StoreFiles, hashes_of, unique_lines
+from graph.store.load import meta_for
+from graph.store.maker import Maker
+from graph.store.manifest import Manifest, seal
+from graph.store.reader import Reader, Stamp
+from graph.store.search import SearchIndex
+
+EVERYTHING = 1 << 62
+
+
+class LadybugStore(Store):
+    """A graph in a file. Opening is put off to the first read; `:memory:` is a folder that goes when it is closed."""
+
+    def __init__(self, url: str, *, read_only: bool = False, vocabulary: Ontology | None = None) -> None:
+        self.url = url
+        self._temporary = tempfile.TemporaryDirectory(prefix="hubgraph-") if url == ":memory:" else None
+        path = Path(self._temporary.name) / "memory.lbug" if self._temporary else Path(url).expanduser()
+        self.files = StoreFiles(path.resolve())
+        self.read_only = read_only
+        self._vocabulary = vocabulary or ontology()
+        self._reader = Reader(self.files, self._vocabulary)
+        self._index: tuple[Stamp | None, SearchIndex] | None = None
+        if self.files.path.is_dir():
+            raise StoreError(f"{self.files.path}: is a folder", "name a file, for example var/hubgraph.lbug")
+        if read_only and not self.files.path.exists() and not self.files.manifest_path.exists():
+            raise StoreError(f"{self.files.path}: there is no graph here", "run `hubgraph ingest` first")
+
+    def ingest(self, records: Sequence[Record]) -> Change:
+        """Add records; the same document with another record is replaced and counts as added. All or nothing."""
+        lines = unique_lines(records)
+        with self._writing() as manifest:
+            hashes = hashes_of(lines)
+            same = {d for d, h in hashes.items() if manifest.documents.get(d) == h and self.files.holds(h)}
+            added = tuple(sorted(set(hashes) - same))
+            if added or not self._fits(manifest):
+                kept = self.files.records(manifest.only(d for d in manifest.documents if d not in hashes))
+                mine = {record.document.id: record for record in records}
+                self._commit([*kept, *mine.values()], lines, {**manifest.documents, **hashes})
+            return Change(added, tuple(sorted(same)), (), self.counts())
+
+    def remove(self, documents: Sequence[str]) -> Change:
+        """Take documents out by id; what only they said goes with them. Raises NotFound for an unknown id."""
+        with self._writing() as manifest:
+            unknown = sorted(set(documents) - set(manifest.documents))
+            if unknown:
+                raise NotFound(f"{self.url}: no document {unknown[0]}", "see `hubgraph documents`")
+            rest = manifest.only(d for d in manifest.documents if d not in set(documents))
+            if documents or not self._fits(manifest):
+                self._commit(self.files.records(rest), {}, rest.documents)
+            return Change((), tuple(sorted(rest.documents)), tuple(sorted(set(documents))), self.counts())
+
+    def rebuild(self) -> Change:
+        """Make the store file again from its records, whatever state it is in."""
+        with self._writing() as manifest:
+            self._commit(self.files.records(manifest), {}, manifest.documents)
+            return Change((), tuple(sorted(manifest.documents)), (), self.counts())
+
+    @contextmanager
+    def _writing(self) -> Iterator[Manifest]:
+        if self.read_only:
+            raise StoreError(f"{self.url}: opened for reading only", "open it without read_only")
+        with self.files.writing():
+            manifest = self.files.manifest()
+            if self.files.path.exists() and not self.files.manifest_path.exists():
+                hint = f"put the folder {self.files.folder} back, or ingest into another file"
+                raise StoreError(f"{self.files.path}: its records are gone, it can only be read", hint)
+            self.files.clean(manifest)
+            yield manifest
+
+    def _fits(self, manifest: Manifest) -> bool:
+        """Tell whether the store file is what the records and this version would make."""
+        if not self.files.path.exists():
+            return not manifest.documents
+        try:
+            meta = self._reader.meta()
+        except StoreError:
+            return False
+        now = meta_for(manifest.build, (), Graph(), self._vocabulary)
+        return (meta.schema, meta.build, meta.vocabulary) == (now.schema, now.build, now.vocabulary)
+
+    def _commit(self, records: Sequence[Record], lines: Mapping[str, str], hashes: Mapping[str, str]) -> None:
+        with Maker() as maker, self.files.making() as made:
+            build = build_id(records)
+            graph = assemble(records, self._vocabulary)
+            maker.make(made, graph, meta_for(build, records, graph, self._vocabulary), self._vocabulary)
+            manifest = self.files.commit(build, lines, hashes, made)
+        self.files.clean(manifest)
+
+    def verify(self) -> tuple[str, ...]:
+        """Compare the store with its records; return what is wrong, for people: nothing when all is well."""
+        manifest, problems = self._verified()
+        if problems and self.files.manifest() != manifest:  # a writer was at work meanwhile
+            _, problems = self._verified()
+        return tuple(problems)
+
+    def _verified(self) -> tuple[Manifest | None, Sequence[str]]:
+        manifest = None
+        try:
+            manifest = self.files.manifest()
+            records = self.files.records(manifest)
+            if self.files.path.exists() and manifest.seals and seal(self.files.path) not in manifest.seals:
+                return manifest, [f"{self.url}: is damaged: it is not the file that was written\n  → {AGAIN}"]
+            with self._reader.lock:
+                meta, stored = self._reader.meta(), self.graph()
+        except StoreError as exc:
+            return manifest, [str(exc)]
+        expected = assemble(records, self._vocabulary)
+        problems = [
+            f"the {part.name} of the store are not those of its records"
+            for part in fields(Graph)
+            if getattr(stored, part.name) != getattr(expected, part.name)
+        ]
+        build = build_id(records)
+        if not meta.build == manifest.build == build:
+            problems.append(f"the store is of build {meta.build}, its records of build {build}")
+        if meta.counts != meta_for(build, records, expected, self._vocabulary).counts:
+            problems.append("the counts kept with the store are not those of its records")
+        return manifest, [f"{self.url}: {problem}\n  → {AGAIN}" for problem in problems]
+
+    def records(self) -> Sequence[Record]:
+        """Return the records that the graph was built from, by document id."""
+        manifest = self.files.manifest()
+        try:
+            return self.files.records(manifest)
+        except StoreError:
+            again = self.files.manifest()
+            if again == manifest:
+                raise
+            return self.files.records(again)  # a writer was at work between manifest and records
+
+    def build(self) -> str:
+        """Return the build id of the graph that is read."""
+        with self._reader.lock:
+            return self._reader.meta().build
+
+    def counts(self) -> dict[str, int]:
+        """Count documents, passages, entities, mentions, relations, statements, observations, indicators."""
+        with self._reader.lock:
+            return dict(self._reader.meta().counts)
+
+    def graph(self) -> Graph:
+        """Return the whole graph."""
+        with self._reader.lock:
+            passages = self._reader.rows(cypher.PASSAGES)
+            return Graph(
+                documents=tuple(self.documents()),
+                passages=tuple(rows.passage(row) for row in passages),
+                entities=tuple(sorted(self.entities(), key=lambda node: node.id)),
+                namings=tuple(rows.namings(self._reader.rows(cypher.NAMINGS))),
+                edges=tuple(self._edges()),
+                figures=tuple(rows.figure(row) for row in self._reader.rows(cypher.FIGURES)),
+                document_of={row[0]: row[7] for row in sorted(passages, key=lambda row: row[0])},
+            )
+
+    def documents(self) -> Sequence[Document]:
+        """Return all documents, by id."""
+        return [rows.document(row) for row in self._reader.rows(cypher.DOCUMENTS)]
+
+    def document(self, doc_id: str) -> Document:
+        """Return a document; raises NotFound."""
+        for row in self._reader.rows(cypher.DOCUMENT_BY_ID, id=doc_id):
+            return rows.document(row)
+        raise NotFound(f"{self.url}: no document {doc_id}", "see `hubgraph documents`")
+
+    def passages(self, doc_id: str) -> Sequence[Passage]:
+        """Return a document's passages in reading order; raises NotFound."""
+        self.document(doc_id)
+        return [rows.passage(row) for row in self._reader.rows(cypher.PASSAGES_OF, id=doc_id)]
+
+    def quotes(self, passage_ids: Sequence[str]) -> Mapping[str, tuple[Document, Passage]]:
+        """Return document and passage for each known passage id."""
+        with self._reader.lock:
+            return self._quotes(passage_ids)
+
+    def _quotes(self, passage_ids: Sequence[str]) -> Mapping[str, tuple[Document, Passage]]:
+        documents = {doc.id: doc for doc in self.documents()}
+        answer = self._reader.rows(cypher.PASSAGES_BY_ID, ids=list(passage_ids)) if passage_ids else []
+        found = {row[0]: (documents[row[7]], rows.passage(row)) for row in answer}
+        return {passage_id: found[passage_id] for passage_id in passage_ids if passage_id in found}
+
+    def namings(self, doc_id: str) -> Sequence[Naming]:
+        """Return a document's mentions, by start."""
+        self.document(doc_id)
+        return rows.namings(self._reader.rows(cypher.NAMINGS_OF, id=doc_id))
+
+    def entities(self, label: str | None = None, limit: int | None = None, offset: int = 0) -> Sequence[Node]:
+        """Return entities, most documents first, then most mentions, then id."""
+        with self._reader.lock:
+            labels = self._reader.meta().labels
+            if label is not None and label not in labels:
+                raise NotFound(f"{self.url}: no label {label!r}", f"labels are {', '.join(labels)}")
+            query = cypher.entities(labels if label is None else (label,))
+            return [
+                rows.node(row)
+                for row in self._reader.rows(query, skip=offset, limit=EVERYTHING if limit is None else limit)
+            ]
+
+    def entity(self, entity_id: str) -> Node:
+        """Return an entity; raises NotFound with the nearest names."""
+        with self._reader.lock:
+            for row in self._reader.rows(cypher.entity(self._reader.meta().labels), id=entity_id):
+                return rows.node(row)
+            raise self._not_found(entity_id)
+
+    def find(self, name: str) -> Node:
+        """Return the entity that a person means by a name, alias, English name or id; raises NotFound."""
+        with self._reader.lock:
+            found = self._search_index().exact(name)
+            if found is None:
+                raise self._not_found(name)
+            return found
+
+    def _not_found(self, name: str) -> NotFound:
+        near = [hit.entity.name for hit in self.search(name, 5)]
+        hint = f"did you mean {'、'.join(near)}?" if near else "try `hubgraph search` with a part of the name"
+        return NotFound(f"{self.url}: no entity {name!r}", hint)
+
+    def edges(self, entity_ids: Sequence[str]) -> Sequence[Edge]:
+        """Return all edges with at least one end among `entity_ids`, by id."""
+        return self._edges(cypher.EDGE_AT, ids=list(entity_ids)) if entity_ids else []
+
+    def edge(self, edge_id: str) -> Edge:
+        """Return an edge; raises NotFound."""
+        for edge in self._edges(cypher.EDGE_IS, id=edge_id):
+            return edge
+        raise NotFound(f"{self.url}: no relation {edge_id}", "it may be gone since documents were added or removed")
+
+    def edges_of_document(self, doc_id: str) -> Sequence[Edge]:
+        """Return the edges that a document supports, by id."""
+        self.document(doc_id)
+        return self._edges(cypher.EDGE_SAID_BY, id=doc_id)
+
+    def _edges(self, where: str = "", **params: Any) -> list[Edge]:
+        with self._reader.lock:
+            return [
+                rows.edge(row)
+                for row in self._reader.rows(cypher.edges(self._reader.meta().relations, where), **params)
+            ]
+
+    def figures(self, subject: str | None = None, indicator: str | None = None) -> Sequence[Figure]:
+        """Return observations, by indicator, period, id."""
+        answer = self._reader.rows(cypher.FIGURES_OF, subject=subject or "", indicator=indicator or "")
+        return sorted(map(rows.figure, answer), key=lambda f: (f.indicator, f.period or "", f.id))
+
+    def search(self, text: str, limit: int = 20) -> Sequence[Hit]:
+        """Find entities by characters, alias, English name, pinyin or initials, best first."""
+        with self._reader.lock:
+            return self._search_index().search(text, limit)
+
+    def _search_index(self) -> SearchIndex:
+        stamp = self._reader.stamp()
+        if self._index is None or self._index[0] != stamp:
+            self._index = (stamp, SearchIndex(self.entities()))
+        return self._index[1]
+
+    def refresh(self) -> None:
+        """Read the newest graph from now on; every verb does so by itself."""
+        self._reader.refresh()
+
+    def query(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, rows: int = 1000, seconds: float = 5.0
+    ) -> Result:
+        """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
+        with self._reader.lock:
+            path, meta = self._reader.path(), self._reader.meta()
+        known = {"labels": meta.labels, "relations": meta.relations}
+        return run_query(path, cypher, params or {}, rows=rows, seconds=seconds, **known)
+
+    def close(self) -> None:
+        """Let go of the file; a store in memory is gone."""
+        self._reader.forget()
+        if self._temporary:
+            self._temporary.cleanup()

@@ -1,0 +1,219 @@
+"""Search of our own over the names of entities: characters, aliases, English, pinyin, initials, one wrong letter.
+
+Built from nodes alone, offline, once per opened store. Ranking is by the way a name matches, then by documents,
+mentions and id; the places in `TIERS` say in which order.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+import opencc
+
+from graph.fold import fold
+from graph.model import Node
+from graph.store.base import Hit
+from graph.store.pinyin import has_chinese, initials, joined, readings
+
+TIERS = (
+    ("name", 1.0),
+    ("alias", 0.95),
+    ("pinyin", 0.9),
+    ("prefix", 0.85),
+    ("substring", 0.75),
+    ("pinyin prefix", 0.6),
+    ("initials", 0.55),
+    ("initials prefix", 0.5),
+    ("english", 0.4),
+    ("near", 0.3),
+)
+SCORE = dict(TIERS)
+NEAR_CHINESE, NEAR_LATIN = 3, 4  # shortest query, in characters, for which one may be wrong
+_Row = TypeVar("_Row", tuple[str, int], tuple[str, int, str])
+LONGEST = 200  # characters of a query that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One name of one entity, folded: `which` is its place among the nodes; `kind` is name, alias or english."""
+
+    which: int
+    kind: str
+    shown: str
+    text: str
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def normal(text: str) -> str:
+    """Fold a text for search: as names are folded for comparison, and in simplified characters.
+
+    >>> normal("進博會 ")
+    '进博会'
+    """
+    return fold(_simplifier().convert(unicodedata.normalize("NFKC", text)))
+
+
+def words(text: str) -> list[str]:
+    """Return the Latin words of a text, folded: `Import Expo` gives `import`, `expo`."""
+    spaced = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFKC", text).casefold())
+    return [word for word in spaced.split() if not has_chinese(word)]
+
+
+class SearchIndex:
+    """All names of some entities, ready to be searched."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        order = sorted(nodes, key=lambda n: (-len(n.documents), -n.mentions, n.id))
+        self._nodes = order
+        self._by_id = {node.id: node for node in order}
+        self._forms = [form for which, node in enumerate(order) for form in _forms(which, node)]
+        self._exact: defaultdict[str, list[_Form]] = defaultdict(list)
+        self._halves: defaultdict[tuple[int, str, str], list[tuple[str, _Form]]] = defaultdict(list)
+        self._sound: dict[int, str] = {}
+        sounds: set[tuple[str, int, str]] = set()
+        vocabulary: set[tuple[str, int]] = set()
+        for number, form in enumerate(self._forms):
+            self._exact[form.text].append(form)
+            self._add_halves(form.text, form)
+            vocabulary.update((word, number) for word in words(form.shown) if word.isascii())
+            if has_chinese(form.text):
+                ways = readings(form.text)
+                sounds.update((joined(way), number, "pinyin") for way in ways)
+                sounds.update((initials(way), number, "initials") for way in ways)
+                self._sound[number] = joined(ways[0])
+                self._add_halves(self._sound[number], form)
+        self._sounds = sorted(sounds)
+        self._words = sorted(vocabulary)
+
+    def exact(self, name: str) -> Node | None:
+        """Return the entity of that id, name, alias or English name: a name before an alias, then the better known."""
+        if name.strip() in self._by_id:
+            return self._by_id[name.strip()]
+        rank = {"name": 0, "alias": 1, "english": 1}
+        found = min(self._exact.get(normal(name), ()), key=lambda form: (rank[form.kind], form.which), default=None)
+        return self._nodes[found.which] if found else None
+
+    def search(self, text: str, limit: int = 20) -> list[Hit]:
+        """Return the best matches for what a person typed, the best first; none for an empty text."""
+        text = text[:LONGEST]
+        query = normal(text)
+        if not query or limit <= 0:
+            return []
+        best: dict[int, tuple[float, str]] = {}
+        for form, tier, reason in self._matches(text, query):
+            if SCORE[tier] > best.get(form.which, (0.0, ""))[0]:
+                best[form.which] = (SCORE[tier], reason)
+        ranked = sorted(best, key=lambda which: (-best[which][0], which))[:limit]
+        return [Hit(self._nodes[which], best[which][1], best[which][0]) for which in ranked]
+
+    def _matches(self, text: str, query: str) -> Iterator[tuple[_Form, str, str]]:
+        for form in self._exact.get(query, ()):
+            yield form, "name" if form.kind == "name" else "alias", _reason(form)
+        yield from self._containing(text, query)
+        latin = "".join(words(text)) == query
+        if latin:
+            yield from self._sounding(query)
+            yield from self._worded(words(text))
+        if len(query) >= (NEAR_LATIN if latin else NEAR_CHINESE):
+            yield from self._near(query)
+
+    def _containing(self, text: str, query: str) -> Iterator[tuple[_Form, str, str]]:
+        latin = words(text)
+        for form in self._forms:
+            if query not in form.text:
+                continue
+            if form.text.startswith(query):
+                yield form, "prefix", _reason(form)
+            elif not query.isascii() or _at_word(latin, words(form.shown)):
+                yield form, "substring", _reason(form)
+
+    def _sounding(self, query: str) -> Iterator[tuple[_Form, str, str]]:
+        for sound, number, kind in _starting(self._sounds, query):
+            tier = kind if sound == query else f"{kind} prefix"
+            usual = self._sound[number]
+            if kind == "initials":
+                yield self._forms[number], tier, f"首字母 {sound}"
+            else:
+                yield self._forms[number], tier, f"拼音 {usual if usual.startswith(query) else sound}"
+
+    def _worded(self, typed: Sequence[str]) -> Iterator[tuple[_Form, str, str]]:
+        """Find names in which each typed word begins a word, in any order."""
+        found: set[int] | None = None
+        for word in typed:
+            these = {number for _, number in _starting(self._words, word)}
+            found = these if found is None else found & these
+        for number in found or ():
+            yield self._forms[number], "english", f"英文 {self._forms[number].shown}"
+
+    def _add_halves(self, text: str, form: _Form) -> None:
+        middle = len(text) // 2
+        if len(text) >= NEAR_CHINESE - 1:
+            self._halves[len(text), "start", text[:middle]].append((text, form))
+            self._halves[len(text), "end", text[middle:]].append((text, form))
+
+    def _near(self, query: str) -> Iterator[tuple[_Form, str, str]]:
+        """Find texts one edit away: one half of the text is then at its place in the query."""
+        for length in (len(query) - 1, len(query), len(query) + 1):
+            middle = length // 2
+            keys = ((length, "start", query[:middle]), (length, "end", query[len(query) - (length - middle) :]))
+            for key in keys:
+                for text, form in self._halves.get(key, ()):
+                    if one_edit(query, text):
+                        yield form, "near", f"近似 {form.shown}"
+
+
+def one_edit(a: str, b: str) -> bool:
+    """Tell whether one character more, less, different or swapped with its neighbour turns `a` into `b`."""
+    if abs(len(a) - len(b)) > 1 or a == b:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    rest_a, rest_b = a[start:], b[start:]
+    if len(a) == len(b):
+        swapped = rest_a[:2] == rest_b[:2][::-1] and rest_a[2:] == rest_b[2:]
+        return swapped or rest_a[1:] == rest_b[1:]
+    return rest_a[1:] == rest_b or rest_a == rest_b[1:]
+
+
+def _forms(which: int, node: Node) -> Iterator[_Form]:
+    names = [("name", node.name), *(("alias", alias) for alias in node.aliases)]
+    names += [("english", node.name_en)] if node.name_en else []
+    seen: set[str] = set()
+    for kind, shown in names:
+        text = normal(shown)
+        if text and text not in seen:
+            seen.add(text)
+            latin = kind == "alias" and text.isascii()
+            yield _Form(which, "english" if latin else kind, shown, text)
+
+
+def _reason(form: _Form) -> str:
+    return "名称" if form.kind == "name" else f"{'英文' if form.kind == 'english' else '别名'} {form.shown}"
+
+
+def _at_word(typed: Sequence[str], named: Sequence[str]) -> bool:
+    """Tell whether the typed words stand in a name one after the other, the last one perhaps unfinished."""
+    for at in range(len(named) - len(typed) + 1):
+        part = named[at : at + len(typed)]
+        if list(part[:-1]) == list(typed[:-1]) and typed and part[-1].startswith(typed[-1]):
+            return True
+    return False
+
+
+def _starting(rows: Sequence[_Row], query: str) -> Iterator[_Row]:
+    """Give the rows of a sorted list whose first column starts with the query."""
+    for at in range(bisect_left(rows, query, key=lambda row: row[0]), len(rows)):
+        if not rows[at][0].startswith(query):
+            return
+        yield rows[at]

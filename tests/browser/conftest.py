@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+
+from graph.store import open_store
+from tests.web.papers import good, hostile, other
+from viz.web.app import create_app
+
+CHROMIUM = os.environ.get("HUBGRAPH_CHROMIUM") or shutil.which("chromium")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[object]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium: set HUBGRAPH_CHROMIUM or install the package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--headless"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The explorer served on a free port."""
+    with open_store(str(tmp_path_factory.mktemp("browser") / "graph.lbug")) as store, socket.socket() as bound:
+        store.ingest([good(), other(), hostile()])
+        bound.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(create_app(store), log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 20
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+
+
+class Visit:
+    """A page that remembers dialogs, errors, and requests that leave the origin."""
+
+    def __init__(self, browser, site: str, **options) -> None:
+        self.site = site
+        self.context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        self.page = self.context.new_page()
+        self.troubles: list[str] = []
+        self.page.on("dialog", lambda dialog: (self.troubles.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("pageerror", lambda error: self.troubles.append(f"error {error}"))
+        self.page.on("console", lambda said: said.type == "error" and self.troubles.append(f"console {said.text}"))
+        self.page.on("request", lambda request: self._left(request.url))
+
+    def _left(self, url: str) -> None:
+        if not url.startswith((self.site, "data:", "blob:")):
+            self.troubles.append(f"left the origin: {url}")
+
+    def open(self, path: str):
+        self.page.goto(self.site + path)
+        return self.page
+
+    def ready(self):
+        self.page.wait_for_selector("body[data-ready]")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser, site) -> Iterator[Visit]:
+    made = Visit(browser, site)
+    yield made
+    made.context.close()
+
+
+@pytest.fixture
+def phone(browser, site) -> Iterator[Visit]:
+    made = Visit(browser, site, viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce")
+    yield made
+    made.context.close()

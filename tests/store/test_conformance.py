@@ -1,0 +1,228 @@
+"""What every store must do. Kept free of anything that only one of them knows."""
+
+from dataclasses import replace
+
+import pytest
+
+from graph.assemble import assemble, build_id, graph_hash
+from graph.errors import NotFound, QueryError, QueryRefused, RecordError
+from graph.model import content_id
+from graph.store import Store
+from tests.graph.made import papers, record
+
+SHANGHAI = content_id("e", "City", "上海")
+EXPO = content_id("e", "Platform", "中国国际进口博览会")
+
+
+def test_new_store_is_empty(store: Store):
+    assert set(store.counts().values()) == {0}
+    assert store.graph() == assemble([])
+    assert store.build() == build_id([])
+    assert list(store.records()) == []
+    assert list(store.search("上海")) == []
+    assert store.query("MATCH (n) RETURN n.name").rows == ()
+
+
+def test_ingest_says_what_it_added(store: Store):
+    records = papers()
+    change = store.ingest(records[:2])
+    assert change.added == tuple(sorted(r.document.id for r in records[:2]))
+    change = store.ingest(records)
+    assert change.added == (records[2].document.id,)
+    assert change.unchanged == tuple(sorted(r.document.id for r in records[:2]))
+    assert change.counts == store.counts()
+
+
+def test_graph_comes_out_as_it_was_assembled(filled: Store):
+    assert filled.graph() == assemble(papers())
+    assert graph_hash(filled.graph()) == graph_hash(assemble(papers()))
+    assert filled.build() == build_id(papers())
+
+
+def test_records_come_out_as_they_went_in(filled: Store):
+    assert list(filled.records()) == sorted(papers(), key=lambda r: r.document.id)
+
+
+def test_one_by_one_equals_all_at_once(store: Store):
+    for one in papers():
+        store.ingest([one])
+    assert store.graph() == assemble(papers())
+
+
+def test_better_record_of_a_document_replaces_the_old_one(store: Store):
+    records = papers()
+    store.ingest(records)
+    better = replace(records[0], relations=records[0].relations[:1])
+    assert store.ingest([better]).added == (better.document.id,)
+    assert store.graph() == assemble([better, *records[1:]])
+
+
+def test_remove_takes_out_what_only_that_document_said(store: Store):
+    records = papers()
+    store.ingest(records)
+    change = store.remove([records[1].document.id])
+    assert change.removed == (records[1].document.id,)
+    assert store.graph() == assemble([records[0], records[2]])
+
+
+def test_remove_of_all_leaves_an_empty_store(store: Store):
+    store.ingest(papers())
+    store.remove([r.document.id for r in papers()])
+    assert store.graph() == assemble([])
+
+
+def test_remove_of_an_unknown_document_changes_nothing(store: Store):
+    store.ingest(papers())
+    with pytest.raises(NotFound, match="d0"):
+        store.remove([papers()[0].document.id, "d0"])
+    assert store.graph() == assemble(papers())
+
+
+def test_ingest_is_all_or_nothing(store: Store):
+    records = papers()
+    store.ingest(records[:1])
+    bad = replace(records[1], relations=(replace(records[1].relations[0], head="e0"),))
+    with pytest.raises(RecordError):
+        store.ingest([records[2], bad])
+    assert store.graph() == assemble(records[:1])
+
+
+def test_counts(filled: Store):
+    assert filled.counts() == {
+        "documents": 3,
+        "passages": 7,
+        "entities": 6,
+        "mentions": 14,
+        "relations": 4,
+        "statements": 6,
+        "observations": 2,
+        "indicators": 2,
+    }
+
+
+def test_documents_and_passages(filled: Store):
+    doc = papers()[0].document
+    assert [d.id for d in filled.documents()] == sorted(r.document.id for r in papers())
+    assert filled.document(doc.id) == doc
+    assert tuple(filled.passages(doc.id)) == papers()[0].passages
+    for verb in (filled.document, filled.passages, filled.namings, filled.edges_of_document):
+        with pytest.raises(NotFound):
+            verb("d0")
+
+
+def test_quotes_leave_out_unknown_passages(filled: Store):
+    one = papers()[0]
+    passage = one.passages[1]
+    assert filled.quotes([passage.id, "p0"]) == {passage.id: (one.document, passage)}
+    assert filled.quotes([]) == {}
+
+
+def test_every_mention_stands_where_it_says(filled: Store):
+    for doc in filled.documents():
+        text = {p.id: p for p in filled.passages(doc.id)}
+        namings = filled.namings(doc.id)
+        assert [n.start for n in namings] == sorted(n.start for n in namings)
+        for naming in namings:
+            passage = text[naming.passage]
+            assert passage.text[naming.start - passage.start : naming.end - passage.start] == naming.text
+
+
+def test_entities_stand_by_documents_and_mentions(filled: Store):
+    nodes = filled.entities()
+    keys = [(-len(n.documents), -n.mentions, n.id) for n in nodes]
+    assert keys == sorted(keys)
+    assert list(filled.entities(limit=2, offset=1)) == list(nodes[1:3])
+    assert [n.name for n in filled.entities("City")] == ["上海", "苏州"]
+    assert list(filled.entities("Person")) == []
+    with pytest.raises(NotFound, match="Planet"):
+        filled.entities("Planet")
+
+
+@pytest.mark.parametrize("name", ["上海", "沪", " 上海 ", SHANGHAI])
+def test_find_by_name_alias_and_id(filled: Store, name: str):
+    assert filled.find(name).id == SHANGHAI
+
+
+def test_find_by_english_name_and_traditional_characters(filled: Store):
+    assert filled.find("singapore").name == "新加坡"
+    assert filled.find("進博會").id == EXPO
+
+
+def test_unknown_name_brings_the_nearest_ones(filled: Store):
+    with pytest.raises(NotFound, match="临港新片区"):
+        filled.find("临港片区")
+    with pytest.raises(NotFound):
+        filled.entity("e0")
+    assert filled.entity(EXPO).name == "中国国际进口博览会"
+
+
+def test_edges_of_entities_and_documents(filled: Store):
+    graph = assemble(papers())
+    assert list(filled.edges([EXPO])) == [e for e in graph.edges if EXPO in (e.head, e.tail)]
+    assert list(filled.edges([])) == []
+    doc_id = papers()[1].document.id
+    assert list(filled.edges_of_document(doc_id)) == [e for e in graph.edges if doc_id in e.documents]
+    assert filled.edge(graph.edges[0].id) == graph.edges[0]
+    with pytest.raises(NotFound, match="r0"):
+        filled.edge("r0")
+
+
+def test_figures_by_subject_and_indicator(filled: Store):
+    assert [f.indicator for f in filled.figures()] == ["贸易额", "进出口总额"]
+    assert [f.value for f in filled.figures(SHANGHAI, "贸易额")] == [88.5]
+    assert list(filled.figures(EXPO)) == []
+
+
+def test_query_answers_rows_of_plain_values(filled: Store):
+    result = filled.query(
+        "MATCH (c:City)-[r:HOSTS]->(p:Platform) WHERE c.name = $name RETURN p.name AS platform, r.times AS times",
+        {"name": "上海"},
+    )
+    assert result.columns == ("platform", "times")
+    assert result.rows == (("中国国际进口博览会", ["2018", "2020"]),)
+    assert result.limits == ()
+
+
+def test_query_gives_nodes_relations_and_paths_as_maps(filled: Store):
+    query = "MATCH p = (c:City)-[r:HOSTS]->(x:Platform) RETURN c, r, p"
+    ((city, rel, path),) = filled.query(query).rows
+    assert (city["id"], city["label"], city["name"]) == (SHANGHAI, "City", "上海")
+    assert (rel["type"], rel["head"], rel["tail"], rel["modality"]) == ("HOSTS", SHANGHAI, EXPO, "asserted")
+    assert [node["id"] for node in path["nodes"]] == [SHANGHAI, EXPO]
+    assert [one["id"] for one in path["rels"]] == [rel["id"]]
+
+
+def test_figures_and_passages_can_be_queried(filled: Store):
+    query = (
+        "MATCH (c:City)-[:HAS_OBSERVATION]->(o:Observation)-[:MEASURES]->(i:Indicator), (o)-[:COUNTERPART]->(x) "
+        "RETURN c.name, i.name, o.value, o.unit, x.name"
+    )
+    assert filled.query(query).rows == (("上海", "贸易额", 88.5, "亿美元", "新加坡"),)
+    query = (
+        "MATCH (d:Document)-[:HAS_PASSAGE]->(p:Passage)-[m:MENTIONS]->(c:City {name: '苏州'}) RETURN p.text, m.start"
+    )
+    assert filled.query(query).rows == (("苏州发展生物医药。", 0),)
+
+
+def test_rows_beyond_the_limit_are_cut_and_said(filled: Store):
+    result = filled.query("UNWIND range(1, 25) AS x RETURN x", rows=10)
+    assert result.rows == tuple((n,) for n in range(1, 11))
+    assert "10" in result.limits[0]
+
+
+def test_query_that_writes_is_refused(filled: Store):
+    before = graph_hash(filled.graph())
+    for query in ("CREATE (:City {id: 'x'})", "MATCH (n) DETACH DELETE n", "MATCH (n) SET n.name = 'x' RETURN n"):
+        with pytest.raises(QueryRefused):
+            filled.query(query)
+    assert graph_hash(filled.graph()) == before
+
+
+def test_query_that_is_wrong_says_so(filled: Store):
+    with pytest.raises(QueryError):
+        filled.query("MATCH (n RETURN n")
+
+
+def test_empty_document_is_kept(store: Store):
+    store.ingest([record(["无名称的一句话。"], [])])
+    assert store.counts()["passages"] == 1

@@ -1,0 +1,203 @@
+"""Where things stand: one seeded map of the whole graph, a local arrangement for small views, and label boxes.
+
+The map is made once per build: the backbone (the best connected entities) is spread so that names fit between them,
+everything else is gathered round it. A local arrangement adds entities one by one and never moves an earlier one, so
+a list of ids gives the same picture on every machine and expanding leaves the rest where it was. No physics anywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from scipy.spatial import cKDTree
+
+Point = tuple[float, float]
+Weights = Mapping[tuple[str, str], float]  # unordered pairs, the lesser id first → how strongly they are linked
+
+CELL = (118.0, 78.0)  # pixels that an entity with its name of two lines takes
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+
+
+def full_map(order: Sequence[str], backbone: Sequence[str], links: Iterable[tuple[str, str]], weights: Weights,
+             size: tuple[float, float] = (1100.0, 820.0)) -> dict[str, Point]:  # fmt: skip
+    """Return positions in pixels for all of `order` (best first); `links` join the backbone, which fits `size`.
+
+    The backbone is laid out at `size` and enlarged until the others find room; divide by `zoom_of` to undo it.
+    """
+    frame = _backbone(backbone, links, size)
+    zoom = zoom_of(len(order), size)
+    fixed = {node: (x * zoom, y * zoom) for node, (x, y) in frame.items()}
+    rest = [node for node in order if node not in fixed]
+    placed = _gather(rest, fixed, weights, max(size) * zoom / 2) if rest else {}
+    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in (fixed | placed).items()}
+
+
+def zoom_of(count: int, size: tuple[float, float] = (1100.0, 820.0)) -> float:
+    """Return how much larger than `size` a map of `count` entities is, so that each has about half a cell."""
+    return max(1.0, math.sqrt(count * CELL[0] * CELL[1] * 0.6 / (size[0] * size[1])))
+
+
+def _backbone(nodes: Sequence[str], links: Iterable[tuple[str, str]], size: tuple[float, float]) -> dict[str, Point]:
+    if not nodes:
+        return {}
+    if len(nodes) == 1:
+        return {nodes[0]: (0.0, 0.0)}
+    net: Any = nx.Graph()
+    net.add_nodes_from(nodes)
+    net.add_edges_from(links)
+    parts = sorted(nx.connected_components(net), key=lambda part: min(nodes.index(n) for n in part))
+    for part in parts[1:]:  # a loose part stands beside the hub, farther than a neighbour would
+        net.add_edge(nodes[0], min(part, key=nodes.index), length=2.5)
+    raw = nx.kamada_kawai_layout(net, weight="length", pos=nx.circular_layout(net))
+    points = np.array([raw[node] for node in nodes], dtype=float)
+    points -= (points.max(axis=0) + points.min(axis=0)) / 2
+    points /= np.maximum(np.abs(points).max(axis=0), 1e-9)
+    points = _even(points) * (np.array(size) / 2)
+    spread = push_apart(points, np.tile(np.array(CELL), (len(nodes), 1)), limit=np.array(size) / 2)
+    return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, spread, strict=True)}
+
+
+def _even(points: np.ndarray) -> np.ndarray:
+    """Blend each coordinate with its rank: crowded middles open, order is kept."""
+    ranks = points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(len(points) - 1, 1) * 2 - 1
+    return np.asarray(points * 0.45 + ranks * 0.55)
+
+
+def push_apart(points: np.ndarray, boxes: np.ndarray, limit: np.ndarray | None = None, rounds: int = 400) -> np.ndarray:
+    """Move boxes (width, height) with these centres apart until none overlap, within ±`limit` where given."""
+    points = points.copy()
+    need = (boxes[:, None, :] + boxes[None, :, :]) / 2
+    index = np.arange(len(points))
+    for _ in range(rounds):
+        delta = points[:, None, :] - points[None, :, :]
+        tie = np.where(index[:, None] > index[None, :], 1.0, -1.0)[..., None]
+        sign = np.where(delta == 0, tie, np.sign(delta))
+        over = need - np.abs(delta)
+        hit = (over > 0.5).all(axis=2)
+        np.fill_diagonal(hit, False)
+        if not hit.any():
+            break
+        axis = (over / need).argmin(axis=2)
+        share = np.where(hit, np.take_along_axis(over, axis[..., None], axis=2)[..., 0], 0) * 0.5
+        for side in (0, 1):
+            points[:, side] += (np.where(axis == side, share, 0) * sign[..., side]).sum(axis=1) * 0.6
+        if limit is not None:
+            room = np.maximum(limit - boxes / 2, 1)
+            points = np.clip(points, -room, room)
+    return points
+
+
+def _gather(rest: Sequence[str], fixed: Mapping[str, Point], weights: Weights, reach: float) -> dict[str, Point]:
+    """Place `rest` near what each is linked with, on spirals round it, then part what is too close."""
+    near: dict[str, list[tuple[float, str]]] = {}
+    for (a, b), weight in weights.items():
+        near.setdefault(a, []).append((weight, b))
+        near.setdefault(b, []).append((weight, a))
+    degree = {node: len(found) for node, found in near.items()}
+    placed: dict[str, Point] = dict(fixed)
+    turns: dict[str, int] = {}
+    for place, node in enumerate(rest):
+        known = sorted(((w / degree[o], o) for w, o in near.get(node, ()) if o in placed), reverse=True)
+        anchor = known[0][1] if known else ""
+        total = sum(w for w, _ in known)
+        x, y = (sum(w * placed[o][k] for w, o in known) / total for k in (0, 1)) if known else (0.0, 0.0)
+        turn = turns[anchor] = turns.get(anchor, 0) + 1
+        radius = 55 * math.sqrt(turn + 1.5) if known else reach * (0.98 + 0.02 * (turn % 5))
+        angle = (turn + place / 3) * _GOLDEN
+        placed[node] = (x + radius * math.cos(angle) * 1.2, y + radius * math.sin(angle) / 1.2)
+    return _part(placed, list(fixed), list(rest))
+
+
+def _part(placed: Mapping[str, Point], fixed: Sequence[str], rest: Sequence[str]) -> dict[str, Point]:
+    names = [*fixed, *rest]
+    points = np.array([placed[name] for name in names], dtype=float)
+    free = np.arange(len(names)) >= len(fixed)
+    reach = np.where(free, 30.0, 46.0)
+    for _ in range(60):
+        pairs = cKDTree(points).query_pairs(92.0, output_type="ndarray")
+        if not len(pairs):
+            break
+        a, b = pairs[:, 0], pairs[:, 1]
+        delta = points[a] - points[b]
+        delta[:, 0] += np.where((delta == 0).all(axis=1), 1.0, 0.0)  # two in one place still part
+        length = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-6)
+        over = np.maximum(reach[a] + reach[b] - length, 0) * 0.5
+        if over.max() < 0.5:
+            break
+        push = delta / length[:, None] * over[:, None] * 0.7
+        np.add.at(points, a, push * free[a][:, None])
+        np.add.at(points, b, -push * free[b][:, None])
+    return {name: (float(x), float(y)) for name, (x, y) in zip(names, points, strict=True) if name in set(rest)}
+
+
+def local(ids: Sequence[str], weights: Weights, home: Mapping[str, Point]) -> dict[str, Point]:
+    """Place `ids` one after another round those they are linked with, towards where `home` (the map) has them.
+
+    Nothing moves when ids are added at the end. No two come closer than a cell.
+    """
+    placed: dict[str, Point] = {}
+    near: dict[str, list[tuple[float, str]]] = {node: [] for node in ids}
+    for (a, b), weight in weights.items():
+        if a in near and b in near:
+            near[a].append((weight, b))
+            near[b].append((weight, a))
+    for node in ids:
+        linked = [(weight, other) for weight, other in near[node] if other in placed]
+        anchor = min(linked, key=lambda item: (-item[0], item[1]))[1] if linked else next(iter(placed), None)
+        placed[node] = _free_slot(placed, placed[anchor], _heading(home, anchor, node)) if anchor else (0.0, 0.0)
+    return placed
+
+
+def _heading(home: Mapping[str, Point], start: str, end: str) -> float:
+    (ax, ay), (bx, by) = home.get(start, (0.0, 0.0)), home.get(end, (0.0, 0.0))
+    return math.atan2(by - ay, bx - ax)
+
+
+def _free_slot(placed: Mapping[str, Point], anchor: Point, heading: float) -> Point:
+    best: tuple[float, Point] | None = None
+    for ring in range(1, 40):
+        radius, count = 1.22 * ring, 7 * ring
+        if best and best[0] < radius:
+            break
+        for step in range(count):
+            turn = (step + (ring % 2) / 2) * 2 * math.pi / count
+            spot = (round(anchor[0] + CELL[0] * radius * math.cos(turn), 1),
+                    round(anchor[1] + CELL[1] * radius * 1.15 * math.sin(turn), 1))  # fmt: skip
+            if any(abs(spot[0] - x) < CELL[0] and abs(spot[1] - y) < CELL[1] for x, y in placed.values()):
+                continue
+            cost = radius + abs(math.remainder(turn - heading, 2 * math.pi)) * 0.35
+            if best is None or (cost, spot) < best:
+                best = (cost, spot)
+    return best[1] if best else (anchor[0] + CELL[0] * len(placed), anchor[1])
+
+
+_BREAK_AFTER = "区市省会县国"
+
+
+def lines(name: str, width: int = 8) -> list[str]:
+    """Cut a name into at most two balanced lines of about `width` Chinese characters, then an ellipsis.
+
+    >>> lines("中国国际进口博览会")
+    ['中国国际', '进口博览会']
+    """
+    units = [0.55 if ord(char) < 0x2E80 else 1.0 for char in name]
+    if sum(units) <= width:
+        return [name]
+    if sum(units) > 2 * width:
+        kept = 0
+        while sum(units[: kept + 1]) <= 2 * width - 1:
+            kept += 1
+        name, units = name[:kept].rstrip() + "…", [*units[:kept], 1.0]
+    middle = sum(units) / 2
+
+    def cost(cut: int) -> float:
+        word = name[cut - 1].isascii() and name[cut - 1].isalnum() and name[cut : cut + 1].isalnum()
+        good = name[cut - 1] in _BREAK_AFTER or name[cut - 1] == " "
+        return abs(sum(units[:cut]) - middle) + (4 if word and name[cut].isascii() else 0) - (0.9 if good else 0)
+
+    cut = min(range(1, len(name)), key=cost)
+    return [name[:cut].rstrip(), name[cut:].lstrip()]

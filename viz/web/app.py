@@ -1,0 +1,120 @@
+"""The explorer as an application: `create_app(store)` makes it, `serve(store, host, port)` runs it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyvis
+import uvicorn
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from graph.errors import HubgraphError, NotFound, QueryError, StoreError
+from graph.store.base import Store
+from viz import style
+from viz.web import api, views
+from viz.web.library import Library
+from viz.web.pages import PAGES, Page
+from viz.web.reports import report_routes
+from viz.web.respond import Json, View, answer, environment, language, problem
+from viz.web.security import Guard
+from viz.words import say
+
+STATIC = Path(__file__).with_name("static")
+VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+def create_app(store: Store, hosts: Sequence[str] = ()) -> FastAPI:
+    """Return the explorer over an open store. It answers to the local names and to `hosts`."""
+    app = FastAPI(title="hubgraph", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    library, env = Library(store), environment()
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_HOSTS, *hosts], www_redirect=False)
+    app.add_middleware(Guard)
+
+    def served(page: Page) -> Any:
+        def endpoint(request: Request) -> Response:
+            return answer(env, request, page(library, request), library.shelf().build)
+
+        return endpoint
+
+    for path, page in PAGES.items():
+        app.add_route("/index.json" if path == "/" else path + ".json", served(page), methods=["GET"])
+        app.add_route(path, served(page), methods=["GET"])
+    app.include_router(api.router(library))
+    report_routes(app, library, served)
+    app.add_route("/static/palette.css", _palette, methods=["GET"])
+    app.add_route("/static/vis-network.min.js", _vis, methods=["GET"])
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+    def failed(request: Request, exc: Exception) -> Response:
+        return _failed(env, library, request, exc)
+
+    for kind in (HubgraphError, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, failed)
+    return app
+
+
+def serve(store: Store, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the explorer until interrupted.
+
+    Raises StoreError, naming the port and how to choose another, when the address cannot be taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind((host, port))
+        except (OSError, OverflowError) as exc:
+            raise StoreError(f"{host}:{port} cannot be served on: {exc}",
+                             f"choose another port, for example --port {port % 65535 + 1}") from exc  # fmt: skip
+        bound = f"[{host}]" if ":" in host else host
+        app = create_app(store, hosts=() if host in ("0.0.0.0", "::") else (bound,))  # noqa: S104 — compared, not bound
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[taken])
+
+
+def _palette(request: Request) -> Response:
+    return Response(style.css(), media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+
+def _vis(request: Request) -> Response:
+    return FileResponse(VIS, media_type="text/javascript", headers={"Cache-Control": "max-age=86400"})
+
+
+def _failed(env: Any, library: Library, request: Request, exc: Exception) -> Response:
+    code, status, hint, detail = _explained(exc)
+    error = problem(code, hint, detail)
+    if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
+        return Json(error, status)
+    view = View("error.html", say("error.title", language(request)), {"error": error, "near": [], "status": status},
+                status)  # fmt: skip
+    try:
+        shelf = library.shelf()
+        wanted = request.url.path.rstrip("/").rsplit("/", 1)[-1][:100] if status == 404 else ""
+        view.data["near"] = [views.card(shelf, hit.entity) for hit in library.search(wanted, 5)]
+        return answer(env, request, view, shelf.build)
+    except HubgraphError:  # the store itself has failed: the page still says what happened
+        return answer(env, request, view, "")
+
+
+def _explained(exc: Exception) -> tuple[str, int, str, str]:
+    """Return code, status, hint and detail of an exception; what is not foreseen shows no inner text."""
+    if isinstance(exc, HubgraphError):
+        status = 404 if isinstance(exc, NotFound) else 400 if isinstance(exc, QueryError) else 503
+        return type(exc).__name__, status, exc.hint, exc.message
+    if isinstance(exc, HTTPException):
+        return ("NotFound" if exc.status_code == 404 else "http"), exc.status_code, "", ""
+    if isinstance(exc, RequestValidationError):
+        places = ", ".join(".".join(map(str, error["loc"])) for error in exc.errors())
+        return "invalid", 422, "", places
+    return "internal", 500, "", ""

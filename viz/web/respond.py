@@ -1,0 +1,115 @@
+"""Answers: a view is plain data with a template; one address gives it as HTML, as a fragment, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from graph.ontology import ontology
+from viz import style
+from viz.web import links
+from viz.words import LANGUAGES, say
+
+TEMPLATES = Path(__file__).with_name("templates")
+THEMES = ("light", "dark", "auto")
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a page says: `data` is the JSON answer and all that the template gets besides words and links."""
+
+    template: str
+    title: str
+    data: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+class Json(Response):
+    """JSON with Chinese unescaped; a lone surrogate in a paper becomes a question mark instead of an error."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Encode plain values."""
+        return json.dumps(content, ensure_ascii=False, default=_plain).encode("utf-8", "replace")
+
+
+class Html(Response):
+    """HTML; see `Json` for surrogates."""
+
+    media_type = "text/html"
+
+    def render(self, content: Any) -> bytes:
+        """Encode text."""
+        return str(content).encode("utf-8", "replace")
+
+
+def _plain(value: object) -> object:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+
+def problem(code: str, hint: str = "", detail: str = "", **values: object) -> dict[str, str]:
+    """Return an error in the one shape that pages and API share; `detail` is what the store itself said."""
+    plain = {f"message_{lang}": say(f"error.{code}", lang, **values) for lang in LANGUAGES}
+    return {"code": code, **plain, "hint": hint, "detail": detail}
+
+
+def environment() -> Environment:
+    """Return the templates' environment: autoescape on, unknown names refused."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    env.globals.update(links=links, ontology=ontology(), look=style.look, modalities=style.MODALITIES, say=say)
+    env.filters["number"] = number
+    return env
+
+
+def number(value: float) -> str:
+    """Return a number as people write it: separators, no trailing zeros."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+
+
+def language(request: Request) -> str:
+    """Return the language of the request: the parameter, else the cookie, else Chinese."""
+    asked = request.query_params.get("lang") or request.cookies.get("lang", "")
+    return asked if asked in LANGUAGES else "zh"
+
+
+def theme(request: Request) -> str:
+    """Return the theme: the parameter, else the cookie, else what the system prefers."""
+    asked = request.query_params.get("theme") or request.cookies.get("theme", "")
+    return asked if asked in THEMES else "auto"
+
+
+def answer(env: Environment, request: Request, view: View, build: str) -> Response:
+    """Render a view for a request: JSON where the path ends so, the inner part for `part=panel`, else the page."""
+    if request.url.path.endswith(".json"):
+        return Json(view.data, view.status)
+    lang, dress = language(request), theme(request)
+    pairs = [(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "theme", "part")]
+    params: list[tuple[str, str]] = pairs
+
+    def same(**changes: str | int | None) -> str:
+        return links.with_params(request.url.path, params, **changes)
+
+    def words(key: str, /, **values: object) -> str:
+        return say(key, lang, **values)
+
+    html = env.get_template(view.template).render(
+        {**view.data, "view": view.data, "title": view.title, "lang": lang, "theme": dress, "build": build, "t": words,
+         "same": same, "path": request.url.path,
+         "shell": "bare.html" if request.query_params.get("part") == "panel" else "base.html"}
+    )  # fmt: skip
+    response = Html(html, view.status)
+    for name, value in (("lang", lang), ("theme", dress)):
+        if name in request.query_params:
+            response.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True)
+    return response

@@ -1,0 +1,45 @@
+"""Every word that pictures and pages say, from `viz/words.yaml`: Chinese first, English beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from graph.errors import DataError
+
+LANGUAGES = ("zh", "en")
+_FILE = Path(__file__).with_name("words.yaml")
+
+
+def load_words(path: Path) -> dict[str, dict[str, str]]:
+    """Read a words file: `key: {zh, en}`. Raises DataError, naming the key, where a language is missing."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as exc:
+        raise DataError(f"{path}: cannot be read as YAML: {exc}", "mend the file or restore it from git") from exc
+    for key, entry in raw.items():
+        if not isinstance(entry, dict) or set(entry) != set(LANGUAGES):
+            raise DataError(f"{path}: {key}: needs exactly {' and '.join(LANGUAGES)}", "add the missing language")
+    return {str(key): {name: str(entry[name]) for name in LANGUAGES} for key, entry in raw.items()}
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, str]]:
+    """Load the words once per process."""
+    return load_words(_FILE)
+
+
+def say(key: str, language: str = "zh", /, **values: object) -> str:
+    """Return what `key` says in a language, numbers set with thousands separators.
+
+    Raises DataError for an unknown key.
+    """
+    try:
+        text = words()[key][language]
+    except KeyError as exc:
+        raise DataError(f"{_FILE.name}: no words for {key!r} in {language!r}", "add an entry for it") from exc
+    shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+    return text.format(**shown) if shown else text
