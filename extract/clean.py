@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from extract.outline import HAN
 
@@ -23,8 +24,9 @@ _HALF_WIDTH = re.compile(
 )
 _BESIDE_WIDE = re.compile(
     f" (?=[{_WIDE}]|[{_SHARED}][{HAN}])|(?<=[{_WIDE}]) |(?<=[{HAN}]) (?=[{_SHARED}])"
-    f"|(?<=[{_SHARED}]) (?=[{HAN}])|(?<=[{HAN}][{_SHARED}]) |(?<=[{HAN}]) (?=- ?[{HAN}])|(?<=[{HAN}]-) (?=[{HAN}])"
+    f"|(?<=[{_SHARED}]) (?=[{HAN}])|(?<=[{HAN}][{_SHARED}]) "
 )
+_HAN_DASH = re.compile(f"(?<=[{HAN}]) ?- ?(?=[{HAN}])")
 _HAN_DIGIT = re.compile(f"(?<=[{HAN}]) (?!\\d{{6}}[)）])(?=[\\d.]*\\d)|(?<=[\\d%％‰℃]) (?=[{HAN}])")
 _HAN_ACRONYM = re.compile(f"(?<=[{HAN}]) (?=[A-Z][A-Z0-9]*(?![a-zA-Z]))|(?<![A-Za-z])([A-Z0-9]+) (?=[{HAN}])")
 _DIGIT_PERCENT = re.compile(r"(?<=\d) (?=[%％‰℃])")
@@ -32,7 +34,7 @@ _SPACED_OUT = re.compile(f"(?<=[{HAN}])(?: [{HAN}](?= |$)){{2,}}")
 _ALL_SPACED_OUT = re.compile(f"[{HAN}](?: [{HAN}])+")
 _HAN_SPACE_HAN = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 _QUOTED = re.compile(f'(?:(?<=[{HAN}]) )?" ?([{HAN}][^"]{{0,60}}?) ?"(?: (?=[{HAN}]))?')
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).){1,300})(?<=\S)\1")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _CHINESE_END = re.compile(f"[{HAN}{_WIDE}][{_SHARED}]*$")
 _CHINESE_START = re.compile(f"[{_SHARED}]*[{HAN}{_WIDE}]")
@@ -83,6 +85,7 @@ def tidy(text: str, marks: bool = True) -> str:
     if marks:
         text = unmark(text)
     text = _HALF_WIDTH.sub(lambda match: _WIDE_OF[match.group()], text)
+    text = _HAN_DASH.sub("-", text)
     text = _BESIDE_WIDE.sub("", _QUOTED.sub(r'"\1"', text))
     if _ALL_SPACED_OUT.fullmatch(text):
         text = text.replace(" ", "")
@@ -96,22 +99,27 @@ def tidy(text: str, marks: bool = True) -> str:
 
 def join(first: str, second: str) -> str:
     """Join two lines of one paragraph: no space at Chinese characters, hyphenation undone, else one space."""
-    first, second = first.rstrip(), second.lstrip()
-    if not first or not second:
-        return first or second
-    if re.search(r"[a-z]-$|\u00ad$", first) and re.match(r"[a-z]", second):
-        return first[:-1] + second
-    if re.search(r"https?://\S*[/\-_=?&.%]$", first) and re.match(r"[\w/%-]", second, re.ASCII):
-        return first + second
-    return first + second if _CHINESE_END.search(first) or _CHINESE_START.match(second) else f"{first} {second}"
+    return join_lines([first, second])
 
 
-def join_lines(lines: list[str]) -> str:
+def join_lines(lines: Iterable[str]) -> str:
     """Join the lines of one hard-wrapped paragraph."""
-    text = ""
-    for line in lines:
-        text = join(text, line)
-    return text
+    parts: list[str] = []
+    for line in filter(None, (line.strip() for line in lines)):
+        if parts:
+            parts[-1] = _before(parts[-1], line)
+        parts.append(line)
+    return "".join(parts)
+
+
+def _before(first: str, second: str) -> str:
+    """Return `first` as it stands before `second` on one line: with a space, without, or without its hyphen."""
+    end = first[-200:]
+    if re.search(r"[a-z]-$", end) and re.match(r"[a-z]", second):
+        return first[:-1]
+    if re.search(r"https?://\S*[/\-_=?&.%]$", end) and re.match(r"[\w/%-]", second, re.ASCII):
+        return first
+    return first if _CHINESE_END.search(end) or _CHINESE_START.match(second) else first + " "
 
 
 def width(text: str) -> int:

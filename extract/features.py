@@ -200,3 +200,27 @@ def _absent(
     for f in _verbs("gov", tr.verb or "-", pair):
         out += [f"absent|{f}", f"absent{taken}|{f}"]
     return out + _tail_side(tr, pair, "a")
+
+
+_SHARED = ("c=", "acts", "rival", "gap", "taken", "verbfirst", "same|", "h=", "absent|", "tn=")
+
+
+def typed(features: Sequence[str], kind: str) -> list[str]:
+    """Return the features of a pair as seen by one relation type: its own copies, and what all types share.
+
+    Shared features tell whether the words around the pair are triggers of this very type, and how the two stand to
+    each other; so what is learned of frequent types helps the rare ones (Daumé III 2007, "Frustratingly easy domain
+    adaptation").
+    """
+    out = [f"{kind}~{f}" for f in dict.fromkeys(features)]
+    hits = set()
+    for f in features:
+        place, colon, rest = f.partition(":")
+        if (colon and rest.split("|")[0] == kind) or f.startswith(f"RT={kind}|"):
+            hits.add(place if colon else "RT")
+        if f.startswith(_SHARED) and ">" not in f:
+            out.append("*" + f)
+    acts = any(f.startswith("acts0") for f in features)
+    count = min(len(hits), 4)
+    out += [f"*m:{hit}" for hit in sorted(hits)] + [f"*m:{hit}&{acts}" for hit in sorted(hits)]
+    return [*out, f"{kind}~", f"*n{count}", f"*n{count}&{acts}"]

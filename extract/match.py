@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extract.gazetteer import Entry, gazetteer
+import yaml
 
+from extract.gazetteer import Entry, gazetteer
+from graph.settings import settings
+
+SHORT = 5  # characters: a name of capitals no longer than this is matched in capitals only (US, not us)
 _QUOTES = frozenset("\"'“”‘’《》〈〉「」『』")
 _DASHES = frozenset("—–－―‐‑-")
 
@@ -52,13 +58,20 @@ def _fold(char: str) -> str:
 class Matcher:
     """The names of some entries, indexed by their first two characters."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], blockers: Sequence[str] = ()) -> None:
+        """Index entries; a name inside one of the `blockers` (财政部 in 财政部门) is no match."""
         self.names: dict[str, Entry] = {}
+        self._capitals: set[str] = set()
+        self._blocked = (
+            re.compile("|".join(sorted(map(re.escape, blockers), key=len, reverse=True))) if blockers else None
+        )
         lengths: dict[str, set[int]] = {}
         for entry in entries:
             for surface in entry.surfaces:
                 folded = squash(surface)[0]
                 if len(folded) > 1:
+                    if surface.isascii() and surface.isupper():
+                        self._capitals.add(folded)
                     self.names.setdefault(folded, entry)
                     lengths.setdefault(folded[:2], set()).add(len(folded))
         self._lengths = {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()}
@@ -72,21 +85,46 @@ class Matcher:
         folded, offsets = squash(text)
         found = []
         names, lengths = self.names, self._lengths
+        blocked = [m.span() for m in self._blocked.finditer(folded)] if self._blocked else []
         for position in range(len(folded) - 1):
             for size in lengths.get(folded[position : position + 2], ()):
                 entry = names.get(folded[position : position + size])
                 whole = entry is not None and position + size <= len(folded)
-                if entry is not None and whole and _bounded(folded, position, position + size):
-                    found.append(Match(offsets[position], offsets[position + size - 1] + 1, entry))
+                if entry is None or not whole or not _bounded(folded, position, position + size):
+                    continue
+                start, end = offsets[position], offsets[position + size - 1] + 1
+                inside = any(s < position + size and position < e and e - s >= size for s, e in blocked)
+                if not inside and not (size <= SHORT and folded[position : position + size] in self._capitals
+                                       and not text[start:end].isupper()):  # fmt: skip
+                    found.append(Match(start, end, entry))
         return found
 
     def longest(self, text: str) -> list[Match]:
-        """Return matches that do not overlap: from the left, the longest at each place."""
-        out: list[Match] = []
-        for match in self.all(text):
-            if not out or match.start >= out[-1].end:
-                out.append(match)
-        return out
+        """Return matches that do not overlap: those that together cover most of the text, in fewest pieces."""
+        return cover(self.all(text))
+
+
+def cover(matches: Sequence[Match]) -> list[Match]:
+    """Choose matches that do not overlap and cover most characters, of such choices one with fewest matches."""
+    ordered = sorted(matches, key=lambda m: (m.end, m.start))
+    ends = [m.end for m in ordered]
+    best: list[tuple[int, int]] = [(0, 0)]  # covered characters, minus the number of matches
+    chosen: list[int] = [-1]
+    for i, match in enumerate(ordered):
+        before = bisect_right(ends, match.start, 0, i)
+        covered, pieces = best[before]
+        taken = (covered + match.end - match.start, pieces - 1)
+        best.append(max(best[i], taken))
+        chosen.append(before if taken > best[i] else -1)
+    out = []
+    i = len(ordered)
+    while i > 0:
+        if chosen[i] >= 0:
+            out.append(ordered[i - 1])
+            i = chosen[i]
+        else:
+            i -= 1
+    return out[::-1]
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
@@ -101,4 +139,11 @@ def _bounded(text: str, start: int, end: int) -> bool:
 @cache
 def matcher() -> Matcher:
     """Index the gazetteer of the data folder once per process."""
-    return Matcher(gazetteer())
+    return Matcher(gazetteer(), blockers())
+
+
+@cache
+def blockers() -> tuple[str, ...]:
+    """Return words in which a name arises by chance (`not_names` of `data/rules/words.yaml`)."""
+    lists = yaml.safe_load((settings().data / "rules" / "words.yaml").read_text(encoding="utf-8"))
+    return tuple(squash(word)[0] for word in lists["not_names"])

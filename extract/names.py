@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from extract.clauses import words
-from extract.match import Match, Matcher
+from extract.match import Match, Matcher, cover
 from extract.reading import Reading, Spot
-from extract.tagger import Tagger
+from extract.tagger import Tagger, generic, head_rules, heads
 
 STRONG = frozenset({"City", "Economy", "Region", "Agreement", "Organization", "Person", "Platform", "Event"})
 LEAST = 0.35  # a tagged name below this marginal is dropped
@@ -19,6 +19,7 @@ _DEFINED = re.compile(
     r"^[”’》]*\s*[（(]\s*(?:以下|下文|文中|后文)?(?:统?简称为?|下称)\s*[:：]?\s*[“\"]?([^”\"）)“]{2,20})[”\"]?\s*[）)]"
 )
 _ACRONYM = re.compile(r"^[”’》]*\s*[（(]\s*([A-Z][A-Za-z&\-]{1,11})\s*[）)]")
+_EDITION = re.compile(r"(?P<which>第\s?[一二三四五六七八九十百\d]+\s?[届次]|首届)$")
 _REFERENCE = re.compile(r"https?://|www\.|登录时间|访问日期|出版社[，,]|年版|年第\d+期|载[《：]|\[[JMNDR]\]")
 
 
@@ -37,44 +38,73 @@ def _passage(
     index: int, text: str, offset: int, names: Matcher, tagger: Tagger, joint: dict[str, list[str]]
 ) -> list[Spot]:
     matches = names.all(text)
-    longest = _longest(matches)
     exact = {(m.start, m.end): m for m in matches}
-    out: list[Spot] = []
+    out: list[Spot] = _anaphora(index, text) + _editions(index, text, matches)
     for tag in tagger.tag(text):
-        if tag.score < LEAST or tag.end - tag.start < 2:
-            continue
         start, end = _trim(text, tag.start, tag.end)
         known = exact.get((start, end))
+        if not _free(out, start, end) or (known is None and (tag.score < LEAST or not plausible(text[start:end]))):
+            continue
         label = known.entry.label if known else tag.label
         out.append(Spot(index, start, end, label, text[start:end], "gazetteer" if known else "tagger", tag.score,
                         known.entry.name if known else ""))  # fmt: skip
-    for match in longest:
-        clash = [s for s in out if s.start < match.end and match.start < s.end]
-        if not clash and match.entry.label in STRONG:
+    for match in cover(matches):
+        if match.entry.label in STRONG and _free(out, match.start, match.end):
             out.append(_known(index, text, match, 0.8))
-    for match in matches:  # a platform or body named inside a longer name of the same kind is named too
-        outer = [
-            s
-            for s in out
-            if s.start <= match.start and match.end <= s.end and s.end - s.start > match.end - match.start
-        ]
-        same = outer and match.entry.label == outer[0].label and match.entry.label in ("Platform", "Organization")
-        if same and not any((s.start, s.end) == (match.start, match.end) for s in out):
-            out.append(_known(index, text, match, 0.6))
+    out += [_known(index, text, m, 0.6) for m in _first_parts(out, matches)]
     out += _joint(index, text, out, joint)
-    out += _anaphora(index, text, out)
     for spot in out:
         spot.start += offset
         spot.end += offset
     return out
 
 
-def _longest(matches: Sequence[Match]) -> list[Match]:
-    out: list[Match] = []
-    for match in matches:
-        if not out or match.start >= out[-1].end:
-            out.append(match)
+def _free(spots: Sequence[Spot], start: int, end: int) -> bool:
+    return not any(s.start < end and start < s.end for s in spots)
+
+
+def _first_parts(spots: Sequence[Spot], matches: Sequence[Match]) -> list[Match]:
+    """Return the platform or body that a longer name of the same kind begins with: 上海自贸试验区|临港新片区."""
+    out = []
+    for spot in spots:
+        inner = [m for m in matches if m.start == spot.start and m.end < spot.end and m.entry.label == spot.label]
+        inner = [m for m in inner if m.entry.name != spot.name and m.entry.label in ("Platform", "Organization")]
+        if inner:
+            out.append(max(inner, key=lambda m: m.end))
     return out
+
+
+def _editions(index: int, text: str, matches: Sequence[Match]) -> list[Spot]:
+    """Read 第三届进博会 as an event, an edition of the platform or event that the name ends with."""
+    out = []
+    for m in cover([m for m in matches if m.entry.label in ("Platform", "Event", "Organization")]):
+        before = _EDITION.search(text[max(0, m.start - 12) : m.start])
+        if before and m.entry.label != "Event":
+            start = max(0, m.start - 12) + before.start("which")
+            which = "第一届" if before["which"] == "首届" else before["which"]
+            name = which.replace(" ", "") + m.entry.name
+            out.append(Spot(index, start, m.end, "Event", text[start : m.end], "edition", 0.95, name))
+    return out
+
+
+def plausible(name: str) -> bool:
+    """Tell whether a name that no list knows may be one: no generic word, no clause, not all modifiers."""
+    if name.startswith(("“", "《", '"')):
+        return True
+    if name.casefold() in generic() or re.search(r"[，。；！？：“”《》]", name) or len(name) > 30:
+        return False
+    rules = head_rules()
+    if name.startswith(tuple(rules["stop"])):
+        return False
+    rest = name
+    for head in sorted((h for h in heads() if rest.endswith(h)), key=len, reverse=True)[:1]:
+        rest = rest[: len(rest) - len(head)]
+    while rest:
+        word = next((w for w in rules["bare"] if rest.startswith(w)), None)
+        if word is None:
+            return True
+        rest = rest[len(word) :]
+    return len(name) > 3 and not any(name.endswith(w) for w in ("平台", "园区", "机构", "集团", "协会", "联盟"))
 
 
 def _known(index: int, text: str, match: Match, score: float) -> Spot:
@@ -106,12 +136,11 @@ def _joint(index: int, text: str, spots: Sequence[Spot], joint: dict[str, list[s
     return out
 
 
-def _anaphora(index: int, text: str, spots: Sequence[Spot]) -> list[Spot]:
+def _anaphora(index: int, text: str) -> list[Spot]:
     return [
         Spot(index, m.start(), m.end(), "Economy", m.group(), "anaphor", 0.9, row["name"], anaphor=True)
         for row in words()["anaphora"]
-        for m in re.finditer(re.escape(row["text"]), text)
-        if not any(s.start < m.end() and m.start() < s.end for s in spots)
+        for m in re.finditer(row["text"] + row.get("unless", ""), text)
     ]
 
 

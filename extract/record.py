@@ -17,9 +17,7 @@ def to_record(reading: Reading) -> Record:
         document=reading.document,
         passages=reading.passages,
         entities=_entities(reading, ids),
-        relations=_relations(
-            reading, [r for r in reading.relations if {r.head, r.tail} <= ids.keys() and r.head != r.tail], ids
-        ),
+        relations=_relations(reading, ids),
         observations=_observations(reading, [o for o in reading.observations if o.subject in ids], ids),
         rejected=tuple(
             Rejected(

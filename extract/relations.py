@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from extract import modality
 from extract.clauses import Named, triggers
-from extract.features import Candidate, candidates
+from extract.features import Candidate, candidates, typed
 from extract.linear import Linear
 from extract.reading import Reading, Said, Spot
 from extract.resolve import ACTORS
 from extract.times import times
 from graph.ontology import ontology
 
+RELATED = "related"  # the one label of the relation model
 LONGEST = 1200  # characters: a longer passage is a list of names, not a sentence
 MOST = 60  # mentions: likewise
 
@@ -83,7 +84,7 @@ def find_relations(reading: Reading, model: Linear, moods: Linear) -> None:
             continue
         for candidate in candidates(context.text, context.named, context.implied, context.heading):
             for kind in candidate.types:
-                probability = model.probability(kind, candidate.features)
+                probability = model.probability(RELATED, typed(candidate.features, kind))
                 if probability >= model.least.get(kind, 0.5):
                     _add(reading, context, candidate, kind, probability, moods)
         _nested(reading, context.index)

@@ -107,8 +107,8 @@ def _contain(reading: Reading, canonical: dict[tuple[str, str], str]) -> None:
         if label not in ("Platform", "Organization", "Policy", "Event"):
             continue
         for short in sorted(group):
-            longer = [n for n in group if n != short and n.endswith(short) and len(n) - len(short) <= 12]
-            if len(longer) == 1 and len(short) >= 4:
+            longer = [n for n in group if n != short and n.endswith(short) and len(n) - len(short) <= 14]
+            if len(longer) == 1 and len(short) >= 3:
                 _rename(canonical, label, short, longer[0])
 
 

@@ -50,22 +50,25 @@ def tokens(text: str) -> list[Token]:
 
 
 @cache
+def head_rules() -> dict[str, Any]:
+    """Read `data/rules/heads.yaml`: head words of names never listed, and what makes them generic."""
+    loaded: dict[str, Any] = yaml.safe_load((settings().data / "rules" / "heads.yaml").read_text(encoding="utf-8"))
+    loaded["bare"] = sorted(loaded["bare"], key=lambda w: (-len(w), w))
+    return loaded
+
+
+@cache
 def heads() -> dict[str, str]:
-    """Return head words of names never listed, with their label (`data/rules/heads.yaml`)."""
-    rows = yaml.safe_load((settings().data / "rules" / "heads.yaml").read_text(encoding="utf-8"))
-    rows = rows["heads"] if isinstance(rows, dict) else rows
-    return {row["head"].casefold(): row["label"] for row in sorted(rows, key=lambda r: r.get("confidence", 0.5))}
+    """Return head words with their label; where two labels share a head, the surer one."""
+    rows = sorted(head_rules()["heads"], key=lambda row: row["confidence"])
+    return {row["head"].casefold(): row["label"] for row in rows}
 
 
 @cache
 def generic() -> frozenset[str]:
-    """Return words that look like names and are none (`data/rules/generic.yaml`)."""
+    """Return words that look like names and are none (`never` of `data/rules/generic.yaml`)."""
     lists: dict[str, Any] = yaml.safe_load((settings().data / "rules" / "generic.yaml").read_text(encoding="utf-8"))
-    flat = []
-    for value in lists.values():
-        for item in value.values() if isinstance(value, dict) else [value]:
-            flat += [str(word) for word in item] if isinstance(item, list) else []
-    return frozenset(word.casefold() for word in flat)
+    return frozenset(str(word).casefold() for group in lists["never"].values() for word in group)
 
 
 @cache

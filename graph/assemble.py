@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from graph.errors import RecordError
@@ -102,8 +102,8 @@ def _check(record: Record, vocabulary: Ontology) -> None:
         _known_ids(f"document {doc}, observation {obs.id}", ends, label)
 
 
-def _known_ids(where: str, ids: Iterable[str], known: Iterable[str]) -> None:
-    missing = sorted(set(ids) - set(known))
+def _known_ids(where: str, ids: Iterable[str], known: Container[str]) -> None:
+    missing = [one for one in ids if one not in known]
     if missing:
         raise RecordError(f"{where}: names {missing[0]}, which is not in the record", "make the record again")
 

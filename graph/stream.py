@@ -10,6 +10,11 @@ from typing import IO, Any
 from graph.errors import RecordError
 from graph.model import Document, Entity, Mention, Observation, Passage, Record, Rejected, Relation
 
+_NAMES = {
+    kind: tuple(f.name for f in fields(kind))
+    for kind in (Document, Passage, Mention, Entity, Relation, Observation, Rejected, Record)
+}
+
 
 def record_to_dict(record: Record, *, rejected: bool = False) -> dict[str, Any]:
     """Return a record as plain JSON values, in the key order of `graph.model`; `rejected` adds what was refused."""
@@ -20,8 +25,14 @@ def record_to_dict(record: Record, *, rejected: bool = False) -> dict[str, Any]:
 
 
 def record_to_line(record: Record, *, rejected: bool = False) -> str:
-    """Return a record as one line of JSON, Chinese unescaped, without the line break."""
-    return json.dumps(record_to_dict(record, rejected=rejected), ensure_ascii=False, separators=(",", ":"))
+    """Return a record as one line of JSON, Chinese unescaped, without the line break.
+
+    The same as `record_to_dict`, which copies every value and takes ten times as long.
+    """
+    plain = _shallow(record)
+    if not rejected:
+        del plain["rejected"]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=_shallow)
 
 
 def record_from_dict(plain: dict[str, Any]) -> Record:
@@ -63,6 +74,10 @@ def write_records(records: Iterable[Record], out: IO[str]) -> None:
         out.write(record_to_line(record) + "\n")
 
 
+def _shallow(thing: Any) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in _NAMES[type(thing)]}
+
+
 def _make(kind: type[Any], plain: dict[str, Any]) -> Any:
-    known = {f.name for f in fields(kind)}
+    known = _NAMES[kind]
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain.items() if k in known})

@@ -15,6 +15,8 @@ import networkx as nx
 import numpy as np
 from scipy.spatial import cKDTree
 
+from viz.words import say
+
 Point = tuple[float, float]
 Weights = Mapping[tuple[str, str], float]  # unordered pairs, the lesser id first → how strongly they are linked
 
@@ -131,7 +133,7 @@ def _part(placed: Mapping[str, Point], fixed: Sequence[str], rest: Sequence[str]
         push = delta / length[:, None] * over[:, None] * 0.7
         np.add.at(points, a, push * free[a][:, None])
         np.add.at(points, b, -push * free[b][:, None])
-    return {name: (float(x), float(y)) for name, (x, y) in zip(names, points, strict=True) if name in set(rest)}
+    return {name: (float(x), float(y)) for name, (x, y) in zip(rest, points[len(fixed) :], strict=True)}
 
 
 def local(ids: Sequence[str], weights: Weights, home: Mapping[str, Point]) -> dict[str, Point]:
@@ -175,9 +177,6 @@ def _free_slot(placed: Mapping[str, Point], anchor: Point, heading: float) -> Po
     return best[1] if best else (anchor[0] + CELL[0] * len(placed), anchor[1])
 
 
-_BREAK_AFTER = "区市省会县国"
-
-
 def lines(name: str, width: int = 8) -> list[str]:
     """Cut a name into at most two balanced lines of about `width` Chinese characters, then an ellipsis.
 
@@ -196,7 +195,7 @@ def lines(name: str, width: int = 8) -> list[str]:
 
     def cost(cut: int) -> float:
         word = name[cut - 1].isascii() and name[cut - 1].isalnum() and name[cut : cut + 1].isalnum()
-        good = name[cut - 1] in _BREAK_AFTER or name[cut - 1] == " "
+        good = name[cut - 1] in say("name.break_after") or name[cut - 1] == " "
         return abs(sum(units[:cut]) - middle) + (4 if word and name[cut].isascii() else 0) - (0.9 if good else 0)
 
     cut = min(range(1, len(name)), key=cost)

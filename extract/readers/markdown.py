@@ -11,7 +11,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from extract.clean import join, plain
+from extract.clean import join_lines, plain
 from extract.readers.front import front, iso, names_in, read_date
 from extract.readers.paragraphs import Paragraph, to_blocks
 from extract.readers.text import decode
@@ -97,10 +97,10 @@ def _paragraphs(tokens: Sequence[Token]) -> Iterator[Paragraph]:
 
 
 def _inline(token: Token) -> str:
-    text, line = "", ""
+    lines = [""]
     for child in token.children or ():
         if child.type in ("softbreak", "hardbreak"):
-            text, line = join(text, line), ""
+            lines.append("")
         elif child.type in ("text", "code_inline", "image"):
-            line += child.content
-    return join(text, line)
+            lines[-1] += child.content
+    return join_lines(lines)

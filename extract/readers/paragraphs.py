@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract import outline
 from extract.clean import join, tidy, unmark
@@ -20,7 +21,7 @@ from extract.source import Block, BlockKind
 
 HEAD_LENGTH = 40  # characters of a running head at most
 TITLED_LENGTH = 60  # characters of a paragraph that an unnumbered line may head
-REPEATED = 3  # pages on which a running head stands at least
+REPEATED = 3  # times that a running head stands at least
 _BULLET = re.compile(r"[-–*+•·●○■□▪◆◇►➢√\uf06c\uf0b7]\s+(?=\S)|[•●■◆➢]\s*(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _NOTE_MARK = re.compile(r"[¹²³⁰⁴-⁹]+\s*|[①-⑳]\s*|(?P<number>\d{1,3})\s+(?=\S)|[*※†‡]\s*(?=[^\s*])")
@@ -48,28 +49,43 @@ class Paragraph:
 def to_blocks(paragraphs: Sequence[Paragraph], paged: bool = True) -> tuple[Block, ...]:
     """Return the blocks of `paragraphs`, classified and tidied.
 
-    `paged` says that the paragraphs come as they stand on pages: then running heads are left out, torn paragraphs are
-    mended and unnumbered headings told by their place; files that tell their structure need none of that.
+    `paged` says that the paragraphs come as they stand on pages: then running heads are left out. Torn paragraphs are
+    mended and unnumbered headings told by their place wherever the file itself tells no headings.
     """
     kept = [p for p in paragraphs if p.text.strip(" -–—_*=·.#|\t\u3000\u00a0") or p.rows]
     if not paged:
-        return finish(classify(kept, guess=not any(p.kind == "heading" for p in kept)))
+        bare = not any(p.kind == "heading" for p in kept)
+        classified = classify(kept, guess=bare)
+        return finish(mend(classified) if bare else classified)
     return finish(mend(classify(drop_furniture(kept))))
 
 
 def drop_furniture(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Leave out page numbers, lines of contents, and short lines that repeat as running heads do."""
-    keys = Counter(_furniture_key(p.text) for p in paragraphs if p.kind is None and len(p.text) <= HEAD_LENGTH)
-    out: list[Paragraph] = []
-    for p in paragraphs:
+    """Leave out page numbers, tables of contents, and short lines that repeat as running heads do."""
+    heads = _running_heads(paragraphs)
+    return [p for p in paragraphs if p.kind or not (_is_furniture(p.text.strip()) or _furniture_key(p.text) in heads)]
+
+
+def _running_heads(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """Return the short lines that stand on several pages or, where pages are not known, repeat and tear sentences."""
+    places: dict[str, set[int | None]] = {}
+    counts: Counter[str] = Counter()
+    tearing: set[str] = set()
+    for before, p in pairwise([Paragraph(""), *paragraphs]):
         text = p.text.strip()
-        if p.kind is None and _is_furniture(text):
+        if p.kind or len(text) > HEAD_LENGTH or _ENDED.search(text) or outline.rank(text) is not None:
             continue
         key = _furniture_key(text)
-        repeated = p.kind is None and len(text) <= HEAD_LENGTH and keys[key] >= REPEATED
-        if not (repeated and not _ENDED.search(text) and outline.rank(text) is None and not _BULLET.match(text)):
-            out.append(p)
-    return out
+        counts[key] += 1
+        places.setdefault(key, set()).add(p.page)
+        if len(before.text) > HEAD_LENGTH and _PUNCTUATED.search(before.text) and not _ENDED.search(_bare(before)):
+            tearing.add(key)
+    return {
+        key
+        for key, pages in places.items()
+        if (len(pages) >= REPEATED if None not in pages else counts[key] >= REPEATED and key in tearing)
+        and not _BULLET.match(key)
+    }
 
 
 def _is_furniture(text: str) -> bool:
@@ -98,7 +114,7 @@ def _classify(p: Paragraph, before: list[Paragraph], after: Paragraph | None, in
         return replace(p, text=text[match.end() :], kind="heading", level=len(match.group(1)))
     if outline.is_caption(text):
         return replace(p, text=text, kind="caption")
-    note = _note(text, before) if _SIGN.match(text) else None
+    note = _note(text, before) if _SIGN.match(text) or (before and before[-1].kind == "footnote") else None
     if note:
         return replace(p, text=note, kind="footnote")
     heading = _heading(text, before, after, p.large, guess)

@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 from extract import outline
 from extract.clean import join_lines, plain
 from extract.readers import glyphs
-from extract.readers.front import front
+from extract.readers.front import front, names_in
 from extract.readers.glyphs import Line
 from extract.readers.paragraphs import Paragraph, to_blocks, unnumbered
 from extract.source import BlockKind, Source
@@ -168,13 +168,29 @@ def _goes_on(line: Line, following: Line, lines: list[Line]) -> bool:
     if outline.rank(following.text) is not None or outline.says("headings", line.text) or outline.is_caption(line.text):
         return False
     left, right = _column(line, lines)
-    centred = abs((line.left + line.right) - (following.left + following.right)) < size
-    if line.size > 0 and centred and line.left > left + size and following.left > left + size:
-        return True  # lines of a centred title
+    if all(_is_centred(one, left, right) for one in (line, following)):
+        return not _ENDS.search(line.text) and not names_in(line.text) and not names_in(following.text)
     if following.left > min(line.left, left) + 1.2 * size and following.left > line.left - 0.5 * size:
         return False
+    if _breaks_at_address(line, following, right - line.right):
+        return True
     full = line.right >= right - (2.5 if outline.is_chinese(line.text) else 8) * size
     return full and (not _ENDS.search(line.text) or line.right >= right - 1.5 * size or gap < 1.1 * size)
+
+
+def _breaks_at_address(line: Line, following: Line, room: float) -> bool:
+    """Tell whether a line is short because a long word or address did not fit into its `room`, or ends with one."""
+    if line.text.endswith(("。", ".")):
+        return False
+    word = re.match(r"<?(?:https?://)?[!-~]*", following.text)
+    too_long = word is not None and len(word.group()) * 0.5 * following.size > room
+    address = re.search(r"https?://[!-~]+[，：:；]?$", line.text) or re.match("<?https?://", following.text)
+    return address is not None or (too_long and not _ENDS.search(line.text))
+
+
+def _is_centred(line: Line, left: float, right: float) -> bool:
+    """Tell whether a line stands in the middle of its column, as lines of titles do."""
+    return line.left > left + 1.5 * line.size and abs((line.left - left) - (right - line.right)) < line.size
 
 
 def _column(line: Line, lines: list[Line]) -> tuple[float, float]:

@@ -1,7 +1,8 @@
 """Run a query of a person on the embedded store, in a process of its own that may do nothing but read.
 
 `graph.store.guard` has looked at the query before; this is the second fence: a child without secrets in its
-environment, without the right to write a byte, with limits on memory and time, killed when the time is up.
+environment, without the right to write a byte, with limits on memory and time, killed when the time is up. It sees the
+store through a link in a folder of its own: what the library might leave beside the file then lies there.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -20,7 +22,7 @@ import ladybug
 
 from graph.errors import QueryError
 from graph.store.base import Result
-from graph.store.guard import read_only
+from graph.store.guard import parameters, read_only
 from graph.store.hints import explain
 
 CHILD = Path(__file__).with_name("child.py")
@@ -47,11 +49,11 @@ def run_query(
     """
     if rows < 1 or seconds <= 0:
         raise QueryError(f"cannot answer with {rows} rows in {seconds} s", "both must be positive")
+    safe = read_only(query)
     reserve = 1 << max(33, (path.stat().st_size * 4).bit_length())
     job = {
-        "path": str(path),
-        "query": read_only(query),
-        "params": _plain(params),
+        "query": safe,
+        "params": _given(parameters(safe), params),
         "rows": rows,
         "seconds": seconds,
         "bytes": MOST_BYTES,
@@ -59,24 +61,39 @@ def run_query(
         "reserve": reserve,
         "address_space": reserve + BUFFER_POOL + WORKING_MEMORY,
     }
-    messages, late = _ask(job, seconds + STARTING)
+    with tempfile.TemporaryDirectory(prefix="hubgraph-") as folder:
+        messages, late = _ask({**job, "path": str(_linked(path, Path(folder)))}, seconds + STARTING, folder)
     return _result(messages, late, job, labels, relations)
 
 
-def _plain(params: Mapping[str, Any]) -> dict[str, Any]:
+def _given(names: Collection[str], params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that a query uses, as plain values; the library takes a missing one for null."""
+    missing = sorted(set(names) - set(params))
+    if missing:
+        raise QueryError(f"the parameter ${missing[0]} has no value", "give every parameter of the query a value")
     try:
-        plain: dict[str, Any] = json.loads(json.dumps(dict(params), allow_nan=False))
+        used = {name: params[name] for name in names}
+        plain: dict[str, Any] = json.loads(json.dumps(used, allow_nan=False))
     except (TypeError, ValueError) as exc:
         raise QueryError(f"a parameter cannot be handed on: {exc}", "use texts, numbers, lists and maps") from exc
     return plain
 
 
-def _ask(job: Mapping[str, Any], seconds: float) -> tuple[list[dict[str, Any]], bool]:
+def _linked(path: Path, folder: Path) -> Path:
+    link = folder / "graph.lbug"
+    try:
+        link.symlink_to(path)
+    except OSError:  # Windows lets not everyone make links
+        return path
+    return link
+
+
+def _ask(job: Mapping[str, Any], seconds: float, folder: str) -> tuple[list[dict[str, Any]], bool]:
     library = str(Path(ladybug.__file__).parent.parent)
     command = [sys.executable, "-I", "-B", "-X", "utf8", str(CHILD), library]
     environment = {"SYSTEMROOT": _system_root()} if sys.platform == "win32" else {}
     with subprocess.Popen(  # noqa: S603 (our own interpreter and file; the query goes through stdin)
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/"
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd=folder
     ) as child:
         late = threading.Event()
 

@@ -94,6 +94,11 @@ class StoreFiles:
         finally:
             self._clear(made.name)
 
+    def _clear_strays(self) -> None:
+        """Delete what the library keeps beside a file that it writes: ours are complete, it would spoil them."""
+        for stray in (".wal", ".shadow"):
+            self.path.with_name(self.path.name + stray).unlink(missing_ok=True)
+
     def _clear(self, start: str) -> None:
         for path in self.path.parent.iterdir():
             if path.name.startswith(start):
@@ -109,8 +114,7 @@ class StoreFiles:
             manifest = Manifest(build, dict(hashes), (*standing, seal(made)))
             self._write(self.manifest_path, manifest_text(manifest), again=True)
             _sync(self.folder)
-            for stray in (".wal", ".shadow"):  # of another life of the file: they would be replayed over the new one
-                self.path.with_name(self.path.name + stray).unlink(missing_ok=True)
+            self._clear_strays()
             made.replace(self.path)
             _sync(self.path.parent)
             return manifest
@@ -130,6 +134,7 @@ class StoreFiles:
         """Delete what writers that died have left, and records that are not in the graph. Call it while writing."""
         kept = {f"{sha256}.json" for sha256 in manifest.documents.values()}
         self._clear(f"{self.path.name}.tmp-")
+        self._clear_strays()
         left = [p for p in self.folder.iterdir() if re.fullmatch(r"[0-9a-f]{64}\.json", p.name) and p.name not in kept]
         left += [p for p in self.folder.iterdir() if ".tmp-" in p.name]
         for path in left:

@@ -64,6 +64,11 @@ def read_only(query: str) -> str:
     return "".join(_written(token) for token in tokens)
 
 
+def parameters(query: str) -> frozenset[str]:
+    """Return the names of the parameters that a query uses. Raises QueryError for what is not a query."""
+    return frozenset(token.text[1:] for token in _tokens(query) if token.kind == "param")
+
+
 def _check(query: str, tokens: Sequence[Token]) -> None:
     solid = [token for token in tokens if token.kind != "space"]
     if _word(solid[0]) not in FIRST:

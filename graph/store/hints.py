@@ -21,16 +21,16 @@ _BY_QUERY = (  # what the query has, what to say
     (r"\.\s*(index|end|type)\b", "this name is a word of the language: put it into backticks, as in p.`end`"),
     (r"=~", "write regexp_matches(n.name, '…')"),
 )
+_SLOW = "make it smaller: name a label, start from one entity, bound paths ([*1..3]), add LIMIT"
+_LARGE = "make it smaller: name a label, start from one entity, add LIMIT"
 _BY_ERROR = (  # what the error says, what to say
     (
         r"not connected|No relationship",
         "the ontology has no such relation between these labels; see data/ontology.yaml",
     ),
-    (r"[Ii]nterrupted", "make it smaller: name a label, start from one entity, bound paths ([*1..3]), add LIMIT"),
-    (r"buffer pool is full|out of memory|bad_alloc|allocate", "it needs too much memory: narrow it, or add LIMIT"),
     (r"function (\w+) does not exist", "CALL show_functions() RETURN * lists the functions"),
     (r"is not in scope", "name it in MATCH, UNWIND or WITH before it is used"),
-    (r"[Pp]arameter (\w+) not found", "give each $parameter a value"),
+    (r"with ANY type", "an empty list or null has no type by itself here: use it in a comparison, as in x IN $list"),
 )
 
 
@@ -42,7 +42,9 @@ def explain(message: str, query: str, labels: Sequence[str], relations: Sequence
     if unknown:
         return QueryError(f"there is no label or relation type {unknown[1]}", _nearest(unknown[1], labels, relations))
     if re.search(r"[Ii]nterrupted", text):
-        return QueryError("the query took too long and was stopped", _hint(_BY_ERROR, text))
+        return QueryError("the query took too long and was stopped", _SLOW)
+    if re.search(r"buffer pool is full|out of memory|bad_alloc|allocate", text):
+        return QueryError("the query needs too much memory and was stopped", _LARGE)
     missing = re.search(r"Cannot find property (\w+) for (\w+)", text)
     if missing:
         hint = "CALL table_info('City') RETURN * lists the properties of a label"
@@ -50,7 +52,7 @@ def explain(message: str, query: str, labels: Sequence[str], relations: Sequence
     place = re.search(r"\(line: (\d+), offset: (\d+)\)", text)
     where = f"line {place[1]}, column {int(place[2]) + 1}: " if place else ""
     said = re.sub(r"\s*\(line: \d+, offset: \d+\)|: expected rule \w+", "", said)
-    return QueryError(where + said, _hint(_BY_ERROR, text) or _hint(_BY_QUERY, query, re.IGNORECASE | re.DOTALL))
+    return QueryError(where + said, _hint(_BY_QUERY, query, re.IGNORECASE | re.DOTALL) or _hint(_BY_ERROR, text))
 
 
 def _hint(table: Sequence[tuple[str, str]], text: str, flags: int = 0) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from graph.errors import StoreError
 from graph.model import Graph
@@ -31,7 +32,7 @@ class Maker:
     """A process that writes one store file, for the length of a `with` block."""
 
     def __enter__(self) -> Self:
-        self._scratch = tempfile.TemporaryDirectory(prefix="hubgraph-")
+        self._scratch = tempfile.TemporaryDirectory(prefix="hubgraph-", ignore_cleanup_errors=True)
         self._said = (Path(self._scratch.name) / "said").open("w+b")
         path = os.pathsep.join([str(PACKAGES), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         self._process = subprocess.Popen(
@@ -70,20 +71,27 @@ class Maker:
         self._scratch.cleanup()
 
 
+def _end(code: int) -> NoReturn:
+    """End without waiting for threads, and delete the working folder: the parent may be killed before it does."""
+    shutil.rmtree(Path.cwd(), ignore_errors=True)
+    os._exit(code)
+
+
 def _end_with_parent() -> None:
     sys.stdin.buffer.read(1)
-    os._exit(1)
+    _end(1)
 
 
 def main() -> None:
     """Do the work that stands on stdin."""
     length = int.from_bytes(sys.stdin.buffer.read(LENGTH), "big")
-    if length == 0:
-        return  # the parent had nothing to write after all
-    path, graph, meta, vocabulary = pickle.loads(sys.stdin.buffer.read(length))  # noqa: S301 (of our own parent)
+    work = sys.stdin.buffer.read(length)
+    if not work or len(work) < length:
+        _end(1)
+    path, graph, meta, vocabulary = pickle.loads(work)  # noqa: S301 (of our own parent)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     write_database(Path(path), graph, meta, vocabulary, Path.cwd())
-    os._exit(0)  # without waiting for the thread
+    _end(0)
 
 
 if __name__ == "__main__":

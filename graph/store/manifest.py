@@ -88,7 +88,7 @@ def read_manifest(path: Path) -> Manifest:
         hashes = {doc["id"]: doc["sha256"] for doc in plain["documents"]}
         if not all(re.fullmatch("[0-9a-f]{64}", value) for value in hashes.values()):
             raise ValueError("a hash is not one")
-        return Manifest(plain["build"], hashes, tuple(Seal(**one) for one in plain["seals"]))
+        return Manifest(plain["build"], hashes, tuple(Seal(**one) for one in plain.get("seals", ())))
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, KeyError, TypeError) as exc:

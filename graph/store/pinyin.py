@@ -6,6 +6,7 @@ so that a name is found by any one reading a person may think of. What pypinyin 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict, pinyin
@@ -18,6 +19,8 @@ READINGS = {  # place names and short names of this field that pypinyin 0.55 rea
     "莘庄": [["xīn"], ["zhuāng"]],
     "番禺": [["pān"], ["yú"]],
 }
+_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_PARTS = re.compile(f"{_CHINESE.pattern}|[^{_CHINESE.pattern[1:]}+")
 MOST = 24  # readings of one name: more only cost memory
 
 
@@ -34,7 +37,7 @@ def _all_readings(character: str) -> tuple[str, ...]:
 
 def has_chinese(text: str) -> bool:
     """Tell whether a text has a Chinese character."""
-    return any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c <= "\U0003ffff" for c in text)
+    return _CHINESE.search(text) is not None
 
 
 def readings(name: str) -> list[tuple[str, ...]]:
@@ -50,7 +53,7 @@ def readings(name: str) -> list[tuple[str, ...]]:
     made = {first: None}
     characters = _aligned(name, first)
     for at, character in enumerate(characters):
-        for other in _all_readings(character) if len(character) == 1 and has_chinese(character) else ():
+        for other in _all_readings(character) if has_chinese(character) else ():
             made.setdefault((*first[:at], other, *first[at + 1 :]), None)
             if len(made) >= MOST:
                 return list(made)
@@ -59,13 +62,7 @@ def readings(name: str) -> list[tuple[str, ...]]:
 
 def _aligned(name: str, syllables: tuple[str, ...]) -> list[str]:
     """Split a name as pypinyin does: Chinese characters one by one, everything else in runs."""
-    parts: list[str] = []
-    for character in name:
-        chinese = has_chinese(character)
-        if chinese or not parts or has_chinese(parts[-1]):
-            parts.append(character)
-        else:
-            parts[-1] += character
+    parts = _PARTS.findall(name)
     return parts if len(parts) == len(syllables) else []
 
 

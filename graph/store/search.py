@@ -41,12 +41,16 @@ LONGEST = 200  # characters of a query that are looked at
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One name of one entity, folded: `which` is its place among the nodes; `kind` is name, alias or english."""
+    """One name of one entity: `which` is its place among the nodes, `kind` is name, alias or english, `text` folded."""
 
     which: int
     kind: str
     shown: str
     text: str
+    words: tuple[str, ...]
+
+
+_Match = tuple[_Form, str, str]  # the name, the tier, and how it sounds where that is what matched
 
 
 @cache
@@ -79,19 +83,20 @@ class SearchIndex:
         self._forms = [form for which, node in enumerate(order) for form in _forms(which, node)]
         self._exact: defaultdict[str, list[_Form]] = defaultdict(list)
         self._halves: defaultdict[tuple[int, str, str], list[tuple[str, _Form]]] = defaultdict(list)
-        self._sound: dict[int, str] = {}
+        self._usual: dict[tuple[str, int], str] = {}
         sounds: set[tuple[str, int, str]] = set()
         vocabulary: set[tuple[str, int]] = set()
         for number, form in enumerate(self._forms):
             self._exact[form.text].append(form)
             self._add_halves(form.text, form)
-            vocabulary.update((word, number) for word in words(form.shown) if word.isascii())
+            vocabulary.update((word, number) for word in form.words if word.isascii())
             if has_chinese(form.text):
                 ways = readings(form.text)
                 sounds.update((joined(way), number, "pinyin") for way in ways)
                 sounds.update((initials(way), number, "initials") for way in ways)
-                self._sound[number] = joined(ways[0])
-                self._add_halves(self._sound[number], form)
+                self._usual["pinyin", number] = joined(ways[0])
+                self._usual["initials", number] = initials(ways[0])
+                self._add_halves(joined(ways[0]), form)
         self._sounds = sorted(sounds)
         self._words = sorted(vocabulary)
 
@@ -109,51 +114,48 @@ class SearchIndex:
         query = normal(text)
         if not query or limit <= 0:
             return []
-        best: dict[int, tuple[float, str]] = {}
-        for form, tier, reason in self._matches(text, query):
-            if SCORE[tier] > best.get(form.which, (0.0, ""))[0]:
-                best[form.which] = (SCORE[tier], reason)
-        ranked = sorted(best, key=lambda which: (-best[which][0], which))[:limit]
-        return [Hit(self._nodes[which], best[which][1], best[which][0]) for which in ranked]
+        best: dict[int, _Match] = {}
+        for match in self._matches(words(text), query):
+            before = best.get(match[0].which)
+            if before is None or SCORE[match[1]] > SCORE[before[1]]:
+                best[match[0].which] = match
+        ranked = sorted(best, key=lambda which: (-SCORE[best[which][1]], which))[:limit]
+        return [Hit(self._nodes[which], _reason(*best[which]), SCORE[best[which][1]]) for which in ranked]
 
-    def _matches(self, text: str, query: str) -> Iterator[tuple[_Form, str, str]]:
+    def _matches(self, typed: Sequence[str], query: str) -> Iterator[_Match]:
         for form in self._exact.get(query, ()):
-            yield form, "name" if form.kind == "name" else "alias", _reason(form)
-        yield from self._containing(text, query)
-        latin = "".join(words(text)) == query
+            yield form, "name" if form.kind == "name" else "alias", ""
+        yield from self._containing(typed, query)
+        latin = "".join(typed) == query
         if latin:
             yield from self._sounding(query)
-            yield from self._worded(words(text))
+            yield from self._worded(typed)
         if len(query) >= (NEAR_LATIN if latin else NEAR_CHINESE):
             yield from self._near(query)
 
-    def _containing(self, text: str, query: str) -> Iterator[tuple[_Form, str, str]]:
-        latin = words(text)
+    def _containing(self, typed: Sequence[str], query: str) -> Iterator[_Match]:
         for form in self._forms:
             if query not in form.text:
                 continue
             if form.text.startswith(query):
-                yield form, "prefix", _reason(form)
-            elif not query.isascii() or _at_word(latin, words(form.shown)):
-                yield form, "substring", _reason(form)
+                yield form, "prefix", ""
+            elif not query.isascii() or _at_word(typed, form.words):
+                yield form, "substring", ""
 
-    def _sounding(self, query: str) -> Iterator[tuple[_Form, str, str]]:
+    def _sounding(self, query: str) -> Iterator[_Match]:
         for sound, number, kind in _starting(self._sounds, query):
-            tier = kind if sound == query else f"{kind} prefix"
-            usual = self._sound[number]
-            if kind == "initials":
-                yield self._forms[number], tier, f"首字母 {sound}"
-            else:
-                yield self._forms[number], tier, f"拼音 {usual if usual.startswith(query) else sound}"
+            usual = self._usual[kind, number]
+            shown = usual if usual.startswith(query) else sound
+            yield self._forms[number], kind if sound == query else f"{kind} prefix", shown
 
-    def _worded(self, typed: Sequence[str]) -> Iterator[tuple[_Form, str, str]]:
+    def _worded(self, typed: Sequence[str]) -> Iterator[_Match]:
         """Find names in which each typed word begins a word, in any order."""
         found: set[int] | None = None
         for word in typed:
             these = {number for _, number in _starting(self._words, word)}
             found = these if found is None else found & these
         for number in found or ():
-            yield self._forms[number], "english", f"英文 {self._forms[number].shown}"
+            yield self._forms[number], "english", ""
 
     def _add_halves(self, text: str, form: _Form) -> None:
         middle = len(text) // 2
@@ -161,15 +163,17 @@ class SearchIndex:
             self._halves[len(text), "start", text[:middle]].append((text, form))
             self._halves[len(text), "end", text[middle:]].append((text, form))
 
-    def _near(self, query: str) -> Iterator[tuple[_Form, str, str]]:
+    def _near(self, query: str) -> Iterator[_Match]:
         """Find texts one edit away: one half of the text is then at its place in the query."""
-        for length in (len(query) - 1, len(query), len(query) + 1):
-            middle = length // 2
-            keys = ((length, "start", query[:middle]), (length, "end", query[len(query) - (length - middle) :]))
-            for key in keys:
+        middle = len(query) // 2  # where a swap would touch both halves
+        swapped = query[: middle - 1] + query[middle] + query[middle - 1] + query[middle + 1 :]
+        for typed, longer in ((query, -1), (query, 0), (query, 1), (swapped, 0)):
+            length = len(typed) + longer
+            half = length // 2
+            for key in ((length, "start", typed[:half]), (length, "end", typed[len(typed) - (length - half) :])):
                 for text, form in self._halves.get(key, ()):
                     if one_edit(query, text):
-                        yield form, "near", f"近似 {form.shown}"
+                        yield form, "near", ""
 
 
 def one_edit(a: str, b: str) -> bool:
@@ -195,11 +199,18 @@ def _forms(which: int, node: Node) -> Iterator[_Form]:
         if text and text not in seen:
             seen.add(text)
             latin = kind == "alias" and text.isascii()
-            yield _Form(which, "english" if latin else kind, shown, text)
+            yield _Form(which, "english" if latin else kind, shown, text, tuple(words(shown)))
 
 
-def _reason(form: _Form) -> str:
-    return "名称" if form.kind == "name" else f"{'英文' if form.kind == 'english' else '别名'} {form.shown}"
+def _reason(form: _Form, tier: str, sound: str) -> str:
+    """Say for people why a name matched: `别名 进博会`, `拼音 lingang`."""
+    if sound:
+        return f"{'首字母' if tier.startswith('initials') else '拼音'} {sound}"
+    if tier == "near":
+        return f"近似 {form.shown}"
+    if tier == "english" or form.kind == "english":
+        return f"英文 {form.shown}"
+    return "名称" if form.kind == "name" else f"别名 {form.shown}"
 
 
 def _at_word(typed: Sequence[str], named: Sequence[str]) -> bool:

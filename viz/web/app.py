@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,7 @@ def create_app(store: Store, hosts: Sequence[str] = ()) -> FastAPI:
     """Return the explorer over an open store. It answers to the local names and to `hosts`."""
     app = FastAPI(title="hubgraph", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     library, env = Library(store), environment()
+    app.state.library = library
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_HOSTS, *hosts], www_redirect=False)
     app.add_middleware(Guard)
@@ -80,7 +83,9 @@ def serve(store: Store, host: str = "127.0.0.1", port: int = 8000) -> None:
                              f"choose another port, for example --port {port % 65535 + 1}") from exc  # fmt: skip
         bound = f"[{host}]" if ":" in host else host
         app = create_app(store, hosts=() if host in ("0.0.0.0", "::") else (bound,))  # noqa: S104 — compared, not bound
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[taken])
+        threading.Thread(target=app.state.library.warm, daemon=True).start()
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[taken])
 
 
 def _palette(request: Request) -> Response:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from threading import RLock
 from typing import Any
 
-from graph.errors import NotFound
+from graph.errors import HubgraphError, NotFound
 from graph.model import Edge, Figure, Graph, Naming, Node, Passage
 from graph.settings import settings
 from graph.store.base import Hit, Result, Store
@@ -84,6 +85,11 @@ class Library:
             if self._shelf is None or self._shelf.build != build:
                 self._shelf = Shelf(self._store.graph(), build)
             return self._shelf
+
+    def warm(self) -> None:
+        """Compute the map before the first visitor needs it; a store that fails says so on the first page instead."""
+        with contextlib.suppress(HubgraphError):
+            _ = self.shelf().positions
 
     def search(self, text: str, limit: int) -> Sequence[Hit]:
         """Find entities; nothing is found for a blank text."""

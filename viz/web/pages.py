@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from graph.errors import NotFound, QueryError
+from graph.errors import QueryError
 from graph.model import Edge
 from graph.ontology import MODALITIES, ontology
 from graph.settings import settings
@@ -29,7 +29,7 @@ SEARCH_LIMIT = 50
 
 
 def home(library: Library, request: Request) -> View:
-    """总览: what there is, a search box, the backbone map, questions, documents."""
+    """Overview: what there is, a search box, the backbone map, questions, documents."""
     shelf = library.shelf()
     scene = overview(shelf, HOME_NODES, HOME_LINES)
     totals = {name: sum(e.modality == name for e in shelf.graph.edges) for name in MODALITIES}
@@ -137,13 +137,13 @@ def documents(library: Library, request: Request) -> View:
 
 
 def document(library: Library, request: Request) -> View:
-    """原文: a paper with what was found in it."""
+    """The reader: a paper with what was found in it."""
     data = document_page(library.shelf(), request.path_params["id"])
     return View("document.html", data["document"]["title"], data)
 
 
 def figures(library: Library, request: Request) -> View:
-    """数字: measured quantities, by indicator."""
+    """Figures: measured quantities, by indicator."""
     shelf, params = library.shelf(), request.query_params
     indicator, subject = params.get("indicator", ""), params.get("entity", "")
     pool = shelf.figures_of.get(subject, []) if subject else list(shelf.graph.figures)
@@ -156,7 +156,7 @@ def figures(library: Library, request: Request) -> View:
 
 
 def query(library: Library, request: Request) -> View:
-    """查询: read-only Cypher, the answer as a table, every limit said."""
+    """The console: read-only Cypher, the answer as a table, every limit said."""
     text, limits = request.query_params.get("q", ""), settings()
     data: dict[str, Any] = {"q": text, "result": None, "error": None, "row_limit": limits.query_rows,
                             "seconds": limits.query_seconds}  # fmt: skip
@@ -178,11 +178,6 @@ def about(library: Library, request: Request) -> View:
             "relation_types": [{"name": kind.name, "zh": kind.zh, "en": kind.en, "family": kind.family}
                                for kind in ontology().relations.values()]}  # fmt: skip
     return View("about.html", say("nav.about", language(request)), data)
-
-
-def missing(library: Library, request: Request) -> View:
-    """Any other address."""
-    raise NotFound(f"no page {request.url.path}", "start from the overview")
 
 
 def _paged(found: list[Any], request: Request) -> tuple[list[Any], dict[str, int]]:

@@ -1,4 +1,4 @@
-"""报告: the centrality report inside the explorer, and the report itself as a file in each of its formats."""
+"""The centrality report inside the explorer, and the report itself as a file in each of its formats."""
 
 from __future__ import annotations
 

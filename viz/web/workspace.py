@@ -1,4 +1,4 @@
-"""图谱: what a state of the workspace shows, for the page, its canvas and its tables."""
+"""The workspace: what a state of the workspace shows, for the page, its canvas and its tables."""
 
 from __future__ import annotations
 
