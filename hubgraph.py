@@ -6,9 +6,10 @@ that a person can act on is one message and exit status 2; status 1 says that so
 
 from __future__ import annotations
 
-import contextlib
 import json
+import os
 import sys
+import threading
 import webbrowser
 from collections.abc import Iterator
 from enum import StrEnum
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import yaml
 from rich.console import Console
 from rich.progress import track
 
@@ -294,11 +296,21 @@ def serve(
     """
     from viz.web.app import serve as serve_app
 
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 — told apart, not bound
+    address = f"http://{everywhere.get(host) or (f'[{host}]' if ':' in host else host)}:{port}"
+
+    def ready() -> None:
+        say.print(f"the explorer is at {address} (Ctrl-C ends it)", markup=False)
+        if browser and not settings().no_browser and has_screen():
+            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+
     with opened(store) as source:
-        if browser and not settings().no_browser:
-            with contextlib.suppress(webbrowser.Error):
-                webbrowser.open(f"http://{host}:{port}")
-        serve_app(source, host, port)
+        serve_app(source, host, port, ready)
+
+
+def has_screen() -> bool:
+    """Tell whether a browser could show a window; without one Python would open a text browser in this terminal."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @app.command()
@@ -325,7 +337,7 @@ def export(
 
 @app.command()
 def evaluate(
-    gold: Annotated[list[Path], typer.Argument(help="Annotations: .json or .ann files, or folders.")],
+    gold: Annotated[list[Path], typer.Argument(help="Annotations: .json or .ann files, or folders.", exists=True)],
     leave_one_out: Annotated[bool, typer.Option(help="Train on all but one of them, score that one, in turn.")] = False,
     errors: Annotated[int, typer.Option(min=0, help="Also list so many errors of each kind, in their sentence.")] = 0,
     form: FormOption = Form.table,
@@ -373,26 +385,43 @@ def documents_list(store: StoreOption = "", form: FormOption = Form.table) -> No
 
 
 @documents_app.command("show")
-def documents_show(document: str, store: StoreOption = "", form: FormOption = Form.table) -> None:
+def documents_show(
+    document: Annotated[str, typer.Argument(help="An id or a file name, as `documents list` gives them.")],
+    store: StoreOption = "",
+    form: FormOption = Form.table,
+) -> None:
     """Print the passages of a paper, as they were read.
 
-    Example: `hubgraph documents show ID`
+    Example: `hubgraph documents show jinbohui-spillover.md`
     """
     from viz.console import render
 
     with opened(store) as source:
-        rows = [(p.index, p.page, p.section, p.text) for p in source.passages(document)]
+        rows = [(p.index, p.page, p.section, p.text) for p in source.passages(document_id(source, document))]
     print(render(("index", "page", "section", "text"), rows, form.value))
 
 
+def document_id(store: Store, name: str) -> str:
+    """Return the id of the paper that a file name means; what is no file name is taken as an id."""
+    same = [d.id for d in store.documents() if d.source == name]
+    if len(same) > 1:
+        raise HubgraphError(
+            f"{name}: {len(same)} papers come from files of this name", f"give an id: {', '.join(same)}"
+        )
+    return same[0] if same else name
+
+
 @documents_app.command("remove")
-def documents_remove(documents: list[str], store: StoreOption = "") -> None:
+def documents_remove(
+    documents: Annotated[list[str], typer.Argument(help="Ids or file names, as `documents list` gives them.")],
+    store: StoreOption = "",
+) -> None:
     """Take papers out of the graph; what only they said goes with them.
 
-    Example: `hubgraph documents remove ID`
+    Example: `hubgraph documents remove hongqiao-brief.html`
     """
     with opened(store, write=True) as target:
-        change = target.remove(documents)
+        change = target.remove([document_id(target, name) for name in documents])
     say.print(f"removed {len(change.removed)}", markup=False)
 
 
@@ -443,6 +472,17 @@ def main() -> None:
         app()
     except HubgraphError as exc:
         say.print(f"hubgraph: {exc}", style="red", markup=False)
+        raise SystemExit(2) from exc
+    except yaml.YAMLError as exc:
+        say.print(f"hubgraph: {settings().data}: {exc}\n  → `hubgraph check` names the file", style="red", markup=False)
+        raise SystemExit(2) from exc
+    except OSError as exc:
+        where = f"{exc.filename}: " if exc.filename else ""
+        say.print(
+            f"hubgraph: {where}{exc.strerror or exc}\n  → check the name, the rights and the room on the disk",
+            style="red",
+            markup=False,
+        )
         raise SystemExit(2) from exc
     except KeyboardInterrupt:
         say.print("stopped; the graph is as it was", style="yellow")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import yaml
+
 from extract import gazetteer, gold
 from extract.clauses import Named, triggers, words
 from extract.features import candidates
@@ -17,7 +19,17 @@ PLACES = ("between", "reversed", "after", "before")
 
 def check() -> list[str]:
     """Return what is wrong with the data, each with file and entry; nothing when all is well."""
-    return [fault for part in (_gazetteer, _rules, _words, _annotations) for fault in part(ontology())]
+    unread = list(_unreadable())
+    return unread or [fault for part in (_gazetteer, _rules, _words, _annotations) for fault in part(ontology())]
+
+
+def _unreadable() -> Iterator[str]:
+    """Name the files that are not YAML; the gazetteer and the ontology say so themselves."""
+    for path in sorted([*settings().data.glob("*.yaml"), *(settings().data / "rules").glob("*.yaml")]):
+        try:
+            yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as exc:
+            yield f"{path.relative_to(settings().data)}: cannot be read as YAML: {exc}"
 
 
 def _gazetteer(vocabulary: Ontology) -> Iterator[str]:

@@ -15,6 +15,7 @@ import yaml
 
 from graph.settings import settings
 
+QUANTITY = "Quantity"  # the label of a number among the mentions: it never acts
 CLAUSE_END = frozenset("，,；;。！？!?：:\n")
 _JOIN = re.compile(
     r"^[\s“”‘’\"《》（）()]*(?:、|和|及|与|以及|或|，|,|/|及其|并|暨|or|and|, and|as well as)?[\s“”‘’\"《》（）()]*$"
@@ -208,6 +209,8 @@ def _read_clause(
             kind = "modifier"
         elif prep:
             kind = "prep"
+        elif first.label == QUANTITY:
+            kind = "object"
         elif not verbs_before and own < 0 and (next_verb or number == 0 or subject < 0):
             kind = "subject"
         elif verbs_before:
@@ -230,7 +233,7 @@ def _read_clause(
         for index in groups[g]:
             result[index].subject = subject
             result[index].inherited = number - subject_clause if subject >= 0 else 9
-    if own < 0 and subject < 0 and not verbs and inside:
+    if own < 0 and subject < 0 and not verbs and inside and named[groups[inside[0]][0]].label != QUANTITY:
         subject, subject_clause = inside[0], number
     return subject, subject_clause
 

@@ -48,7 +48,10 @@ class Gold:
 
 def read_gold(path: Path) -> Gold:
     """Read an annotation, `.ann` or `.json`. Raises DataError with file and line."""
-    return _read_json(path) if path.suffix == ".json" else _read_lines(path)
+    try:
+        return _read_json(path) if path.suffix == ".json" else _read_lines(path)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as exc:
+        raise DataError(f"{path}: not an annotation: {exc!r}", "see data/README.md for the two formats") from exc
 
 
 def read_folder(folder: Path) -> Iterator[Gold]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from extract import patterns
 from extract.clauses import words
 from extract.match import Match, Matcher, cover
 from extract.reading import Reading, Spot
@@ -19,7 +20,6 @@ _DEFINED = re.compile(
     r"^[”’》]*\s*[（(]\s*(?:以下|下文|文中|后文)?(?:统?简称为?|下称)\s*[:：]?\s*[“\"]?([^”\"）)“]{2,20})[”\"]?\s*[）)]"
 )
 _ACRONYM = re.compile(r"^[”’》]*\s*[（(]\s*([A-Z][A-Za-z&\-]{1,11})\s*[）)]")
-_EDITION = re.compile(r"(?P<which>第\s?[一二三四五六七八九十百\d]+\s?[届次]|首届)$")
 _REFERENCE = re.compile(r"https?://|www\.|登录时间|访问日期|出版社[，,]|年版|年第\d+期|载[《：]|\[[JMNDR]\]")
 
 
@@ -29,20 +29,31 @@ def find_names(reading: Reading, names: Matcher, tagger: Tagger, joint: dict[str
     for index, passage in enumerate(reading.passages):
         if reading.kinds[index] == "footnote" and _REFERENCE.search(passage.text):
             continue
-        spots += _passage(index, passage.text, passage.start, names, tagger, joint)
+        spots += _passage(index, passage.text, passage.start, names, tagger, joint, reading.document.authors)
     spots += _defined(reading, spots)
     reading.spots = _propagate(reading, spots)
 
 
 def _passage(
-    index: int, text: str, offset: int, names: Matcher, tagger: Tagger, joint: dict[str, list[str]]
+    index: int,
+    text: str,
+    offset: int,
+    names: Matcher,
+    tagger: Tagger,
+    joint: dict[str, list[str]],
+    authors: Sequence[str],
 ) -> list[Spot]:
     matches = names.all(text)
     exact = {(m.start, m.end): m for m in matches}
-    out: list[Spot] = _anaphora(index, text) + _editions(index, text, matches)
+    out: list[Spot] = _anaphora(index, text)
+    out += _disjoint(out, patterns.editions(index, text, matches))
+    out += _disjoint(out, patterns.titles(index, text))
+    out += _disjoint(out, patterns.persons(index, text, authors))
     for tag in tagger.tag(text):
         start, end = _trim(text, tag.start, tag.end)
         known = exact.get((start, end))
+        if text[start:end] in words()["topic_words"]:
+            continue
         if not _free(out, start, end) or (known is None and (tag.score < LEAST or not plausible(text[start:end]))):
             continue
         label = known.entry.label if known else tag.label
@@ -51,6 +62,7 @@ def _passage(
     for match in cover(matches):
         if match.entry.label in STRONG and _free(out, match.start, match.end):
             out.append(_known(index, text, match, 0.8))
+    out += _disjoint(out, patterns.headed(index, text, lambda start, end: _free(out, start, end), plausible))
     out += [_known(index, text, m, 0.6) for m in _first_parts(out, matches)]
     out += _joint(index, text, out, joint)
     for spot in out:
@@ -63,6 +75,11 @@ def _free(spots: Sequence[Spot], start: int, end: int) -> bool:
     return not any(s.start < end and start < s.end for s in spots)
 
 
+def _disjoint(spots: Sequence[Spot], more: Iterable[Spot]) -> list[Spot]:
+    """Return of `more` what does not cross `spots`; of each other, one may hold the next (an edition its series)."""
+    return [s for s in more if _free(spots, s.start, s.end)]
+
+
 def _first_parts(spots: Sequence[Spot], matches: Sequence[Match]) -> list[Match]:
     """Return the platform or body that a longer name of the same kind begins with: 上海自贸试验区|临港新片区."""
     out = []
@@ -71,19 +88,6 @@ def _first_parts(spots: Sequence[Spot], matches: Sequence[Match]) -> list[Match]
         inner = [m for m in inner if m.entry.name != spot.name and m.entry.label in ("Platform", "Organization")]
         if inner:
             out.append(max(inner, key=lambda m: m.end))
-    return out
-
-
-def _editions(index: int, text: str, matches: Sequence[Match]) -> list[Spot]:
-    """Read 第三届进博会 as an event, an edition of the platform or event that the name ends with."""
-    out = []
-    for m in cover([m for m in matches if m.entry.label in ("Platform", "Event", "Organization")]):
-        before = _EDITION.search(text[max(0, m.start - 12) : m.start])
-        if before and m.entry.label != "Event":
-            start = max(0, m.start - 12) + before.start("which")
-            which = "第一届" if before["which"] == "首届" else before["which"]
-            name = which.replace(" ", "") + m.entry.name
-            out.append(Spot(index, start, m.end, "Event", text[start : m.end], "edition", 0.95, name))
     return out
 
 

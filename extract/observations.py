@@ -1,17 +1,16 @@
 """Which figures a document gives: number, unit, what is measured, of whom, when.
 
-The subject is the entity that the clause is about: the nearest actor before the number, unless a bilateral phrase
-makes it the counterpart; left out, it comes from the sentence before or the topic.
+Whose figure it is, a model decides (`extract.holders`); tables are read by `extract.tables`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from extract import modality, tables
-from extract.clauses import CLAUSE_END, Named
+from extract.clauses import CLAUSE_END, Named, grouped
+from extract.holders import HOLDER, HOLDERS, holdings
 from extract.linear import Linear
 from extract.quantities import Quantity, quantities
 from extract.reading import Measured, Reading
@@ -19,38 +18,38 @@ from extract.relations import Context, contexts
 from extract.resolve import ACTORS
 from extract.times import Time, times
 
-SUBJECTS = frozenset({*ACTORS, "Event", "Industry", "Policy", "Agreement"})
-_HOLDERS = frozenset({*ACTORS, "Event"})
+_PLACES = ("Economy", "City", "Region")
+_PARTNERS = frozenset({"与", "和", "对", "同", "从", "自", "向", "跟", "至", "with", "to", "from"})
+_AGAIN = re.compile(r"\s*(?:、|和|及|与|以及|，|,|and|, and)\s*(?:约|近|超)?")
+_BASE = re.compile(r"(?:比|较|与|相当于|是)$")
+_BASES = (
+    "水平",
+    "基础",
+    "相比",
+    "同期",
+    "的水平",
+    "的基础",
+    "基础上",
+    "的1",
+    "的2",
+    "的3",
+    "的4",
+    "的5",
+    "的6",
+    "的7",
+    "的8",
+    "的9",
+)
 _STRIP = re.compile(
     r"(?:(?:累计|合计|总计|共计|一共)?(?:达到?了?|为|是|有|约|近|超过?|逾|突破|实现|共|占|高达|仅|只|至|到|在|的|了|已|将|则|也|均|分别|约为|左右|"
     r"增至|增长到|增加到|提高到|上升到|下降到|降至|降到|升至|扩大到|约占|接近|不足|不到|大约|大概|完成|跃升至|，|:|：|\s|力争|突破了|超过了)+)$"
 )
 _GROWTH = re.compile(
-    r"(?:同比|环比|年均|比上年|较上年|比去年|逆势|平均每年|年均复合|名义)?(?:再|仅|也|均|又)?(?P<way>增长|增加|上升|上涨|提高|提升|扩大|上扬|下降|减少|下跌|萎缩|下滑|降低|回落|缩减|负增长)[了达约近率为幅度]*$"
+    r"(?:同比|环比|年均|比上年|较上年|比去年|逆势|平均每年|年均复合|名义)?(?:再|仅|也|均|又)?(?P<way>增长|增加|上升|上涨|提高|提升|扩大|上扬|下降|减少|下跌|萎缩|下滑|降低|回落|缩减|衰退|负增长)[了达约近率为幅度]*$"
 )
-_DOWN = ("下降", "减少", "下跌", "萎缩", "下滑", "降低", "回落", "缩减", "负增长")
+_DOWN = ("下降", "减少", "下跌", "萎缩", "下滑", "降低", "回落", "缩减", "衰退", "负增长")
 _SHARE = re.compile(
     r"(?:约|仅|只|总共)?占(?:到|比|据|了)?(?P<whole>[^，。；占]{0,24}?)(?:的比重|的比例|的)?(?:比重|比例)?(?:约|近|超过?|达到?|为|的|仅|高达|不足|不到|将|提高到|接近|\s)*$"
-)
-_BILATERAL = re.compile(r"^(?:的|之间|双边|进出口|出口|进口|贸易|投资|货物|地区|市场|等|经贸)")
-_BEFORE_PARTNER = (
-    "与",
-    "和",
-    "对",
-    "同",
-    "从",
-    "自",
-    "向",
-    "跟",
-    "占",
-    "占到",
-    "占据",
-    "比",
-    "相比",
-    "相当于",
-    "高于",
-    "低于",
-    "是",
 )
 _ENGLISH_DOWN = re.compile(r"\b(?:fell|dropped|declined|decreased|shrank|down)\b[^,.;]{0,20}$", re.IGNORECASE)
 _ENGLISH_GROWTH = re.compile(
@@ -59,7 +58,7 @@ _ENGLISH_GROWTH = re.compile(
 )
 
 
-def find_observations(reading: Reading, moods: Linear) -> None:
+def find_observations(reading: Reading, moods: Linear, model: Linear) -> None:
     """Fill `reading.observations`: sentences here, tables in `extract.tables`."""
     year: str | None = None
     last: list[str] = []
@@ -71,78 +70,87 @@ def find_observations(reading: Reading, moods: Linear) -> None:
         if context.index in rows or reading.kinds[context.index] in ("footnote", "caption"):
             continue
         when = times(context.text, year, reading.document.published)
-        last = _sentence(reading, context, when, year, last, moods)
+        last = _sentence(reading, context, when, year, last, moods, model)
         year = when[-1].iso[:4] if when else year
 
 
 def _sentence(
-    reading: Reading, context: Context, when: Sequence[Time], year: str | None, last: list[str], moods: Linear
+    reading: Reading,
+    context: Context,
+    when: Sequence[Time],
+    year: str | None,
+    last: list[str],
+    moods: Linear,
+    model: Linear,
 ) -> list[str]:
     """Read the figures of a sentence; `last` is whom the last figures were about, and is returned anew."""
     text = context.text
-    named = [n for n in context.named if n.label in SUBJECTS]
     blocked = [(n.start, n.end) for n in context.named] + [(t.start, t.end) for t in when]
     found = [q for q in quantities(text) if not any(q.start < e and s < q.end for s, e in blocked)]
-    subjects = list(last)
-    indicator = ""
+    if not found:
+        return [n.entity for n in context.named if n.label in ACTORS][:1] or last
+    owners = _owners(text, found, context, last, model)
     spread = _spread(text, found, context)
+    previous = ("", False)
+    base = ""
     for place, quantity in enumerate(found):
-        previous_end = found[place - 1].end if place else 0
-        start = _clause_start(text, quantity.start, previous_end)
-        lead = text[start : quantity.start]
-        actors = [n for n in named if n.end <= quantity.start]
-        subject, counterpart = _subject(text, actors, start, context, subjects)
-        if quantity.start in spread:
-            subject = spread[quantity.start]
-        if subject is None:
+        subjects, counterpart, sure = owners[place]
+        subjects = [spread[quantity.start]] if quantity.start in spread else subjects
+        if not subjects:
             continue
-        subjects = [subject]
-        value, high = quantity.value, quantity.high
-        name, down = _indicator(lead, text, quantity, indicator, reading, subject, when)
+        start = _clause_start(text, quantity.start, found[place - 1].end if place else 0)
+        lead = text[start : quantity.start]
+        if place and _AGAIN.fullmatch(text[found[place - 1].end : quantity.start]) and previous[0]:
+            name, down = previous
+        else:
+            name, down = _indicator(lead, text, quantity, base, reading, subjects[0], when)
         if not name:
             continue
+        previous = name, down
+        value, high = quantity.value, quantity.high
         if down:
             value, high = -value, -high if high is not None else None
         if "增长率" not in name and "占" not in name:
-            indicator = name
-        cues = modality.features(
-            text, quantity.start, reading.passages[context.index].section, reading.document.title, "sentence"
-        )
-        mood, sure = moods.best([*cues, "r=OBSERVATION"])
-        reading.observations.append(
-            Measured(subject, name, value, high, quantity.unit, _period(when, quantity, year),
-                     counterpart if counterpart != subject else None, mood, round(0.5 + sure / 2, 3), "sentence",
-                     context.index)
-        )  # fmt: skip
-    return subjects if found else [n.entity for n in context.named if n.label in ACTORS][:1] or last
+            base = name
+        section, title = reading.passages[context.index].section, reading.document.title
+        mood, _ = moods.best([*modality.features(text, quantity.start, section, title, "sentence"), "r=OBSERVATION"])
+        period = _period(text, when, quantity, year)
+        for subject in subjects:
+            partner = counterpart if counterpart != subject else None
+            reading.observations.append(
+                Measured(subject, name, value, high, quantity.unit, period, partner, mood, round(sure, 3),
+                         "sentence", context.index)
+            )  # fmt: skip
+    return next((s[:1] for s, _, _ in reversed(owners) if s), last)
+
+
+def _owners(
+    text: str, found: Sequence[Quantity], context: Context, last: Sequence[str], model: Linear
+) -> list[tuple[list[str], str | None, float]]:
+    """Return for each figure whose it is, the other side of a bilateral one, and how sure that is."""
+    implied = [*(Named(-1, -1, "City", key, "", "figure") for key in last), *context.implied]
+    out: list[tuple[list[str], str | None, float]] = []
+    for choices in holdings(text, found, context.named, implied):
+        rated = [(model.probability(HOLDER, c.features), c.entity, c) for c in choices]
+        if not rated:
+            out.append(([], None, 0.0))
+            continue
+        sure, _, best = max(rated)
+        shared = [best.entity] if "分别" in text else [e for e in best.group if e in {c.entity for c in choices}]
+        out.append((shared if sure >= model.least[HOLDER] else [], _partner(text, context, best.entity), sure))
+    return out
+
+
+def _partner(text: str, context: Context, holder: str) -> str | None:
+    """Return the place that stands after 与, 对, 从 … and is not the holder itself."""
+    for n in context.named:
+        if n.label in _PLACES and n.entity != holder and text[: n.start].rstrip("“").endswith(tuple(_PARTNERS)):
+            return n.entity
+    return None
 
 
 def _clause_start(text: str, position: int, least: int) -> int:
     return max((i + 1 for i in range(least, position) if text[i] in CLAUSE_END or text[i] in "、（("), default=least)
-
-
-def _subject(
-    text: str, actors: Sequence[Named], start: int, context: Context, last: Sequence[str]
-) -> tuple[str | None, str | None]:
-    """Return whose figure it is and the other side of a bilateral one."""
-    counterpart = None
-    candidates = []
-    for n in reversed(actors):
-        before, after = text[max(0, n.start - 3) : n.start], text[n.end : n.end + 4]
-        partner = before.endswith(_BEFORE_PARTNER) and n.label in ("Economy", "City", "Region")
-        if partner and any(m.end <= n.start for m in actors):
-            counterpart = counterpart or (n.entity if n.start >= start or _BILATERAL.match(after) else None)
-            continue
-        candidates.append(n)
-    near = [n for n in candidates if n.start >= start]
-    for n in [*near, *candidates]:
-        if n.label in _HOLDERS:
-            return n.entity, counterpart
-    if last:
-        return last[0], counterpart
-    for n in context.implied:
-        return n.entity, counterpart
-    return None, counterpart
 
 
 def _indicator(
@@ -191,25 +199,38 @@ def _bare(name: str) -> str:
     return re.sub(r"(?:同比|环比)?增长率$", "", name)
 
 
-def _period(when: Sequence[Time], quantity: Quantity, year: str | None) -> str | None:
-    before = [t for t in when if t.end <= quantity.start]
+def _period(text: str, when: Sequence[Time], quantity: Quantity, year: str | None) -> str | None:
+    plain = [t for t in when if not _BASE.search(text[: t.start]) and not text[t.end :].startswith(_BASES)]
+    before = [t for t in plain if t.end <= quantity.start]
     if before:
         return before[-1].iso
-    return when[0].iso if when else year
+    return plain[0].iso if plain else year
 
 
 def _spread(text: str, found: Sequence[Quantity], context: Context) -> dict[int, str]:
-    """Read “A、B、C…分别为 x、y、z”: give each figure its own subject."""
+    """Read “A、B、C…分别为 x、y、z，…u、v、w”: give each figure its own subject, run by run.
+
+    A list that stands after 与, 对, 从 … names partners, not subjects.
+    """
     at = text.find("分别")
     if at < 0:
         return {}
-    after = [q for q in found if q.start > at]
-    before = [n for n in context.named if n.end <= at and n.label in ACTORS]
-    for size in (len(after), 4, 3, 2):
-        group = before[-size:]
-        joined = len(group) == size and all(
-            re.fullmatch(r"[、和与及以，]*", text[a.end : b.start]) for a, b in pairwise(group)
-        )
-        if size > 1 and joined and len(after) >= size:
-            return {q.start: n.entity for q, n in zip(after, group, strict=False)}
+    named = [n for n in context.named if n.end <= at]
+    for group in reversed(grouped(text, named)):
+        first = named[group[0]]
+        if len(group) > 1 and first.label in HOLDERS and not text[: first.start].endswith(tuple(_PARTNERS)):
+            runs = _runs(text, [q for q in found if q.start > at])
+            pairs = [zip(run, group, strict=True) for run in runs if len(run) == len(group)]
+            return {q.start: named[i].entity for pair in pairs for q, i in pair}
     return {}
+
+
+def _runs(text: str, found: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Cut figures into runs joined by 、 or 和 only."""
+    runs: list[list[Quantity]] = []
+    for q in found:
+        if runs and _AGAIN.fullmatch(text[runs[-1][-1].end : q.start]):
+            runs[-1].append(q)
+        else:
+            runs.append([q])
+    return runs

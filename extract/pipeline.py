@@ -20,7 +20,7 @@ from extract.names import find_names
 from extract.observations import find_observations
 from extract.reading import Reading, reading_of
 from extract.record import to_record
-from extract.relations import find_relations
+from extract.relations import find_relations, prune
 from extract.resolve import resolve
 from extract.segment import Segmented
 from extract.tagger import Tagger
@@ -61,12 +61,12 @@ class Relations:
 class Observations:
     """Finds which figures are given."""
 
-    def __init__(self, moods: str) -> None:
-        self._moods = linear.load(_data(moods))
+    def __init__(self, moods: str, holders: str) -> None:
+        self._moods, self._holders = linear.load(_data(moods)), linear.load(_data(holders))
 
     def __call__(self, doc: Doc) -> Doc:
         """Read on."""
-        find_observations(reading_of(doc), self._moods)
+        find_observations(reading_of(doc), self._moods, self._holders)
         return doc
 
 
@@ -94,10 +94,30 @@ def make_relations(nlp: Language, name: str, model: str, moods: str) -> Relation
     return Relations(model, moods)
 
 
-@Language.factory("hubgraph_observations", default_config={"moods": "models/modality.json"})
-def make_observations(nlp: Language, name: str, moods: str) -> Observations:
+@Language.factory(
+    "hubgraph_observations", default_config={"moods": "models/modality.json", "holders": "models/holders.json"}
+)
+def make_observations(nlp: Language, name: str, moods: str, holders: str) -> Observations:
     """Make the component that finds figures."""
-    return Observations(moods)
+    return Observations(moods, holders)
+
+
+class Prune:
+    """Takes out names that nothing is said of."""
+
+    def __init__(self, least: dict[str, dict[str, float]]) -> None:
+        self._least = least
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read on."""
+        prune(reading_of(doc), self._least)
+        return doc
+
+
+@Language.factory("hubgraph_prune", default_config={"least": {}})
+def make_prune(nlp: Language, name: str, least: dict[str, dict[str, float]]) -> Prune:
+    """Make the component that takes out names in passing."""
+    return Prune(least)
 
 
 @cache

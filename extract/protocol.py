@@ -103,16 +103,16 @@ def left_out(gold: Gold, rest: Sequence[Gold]) -> Score:
         path = Path(folder) / "entities.crfsuite"
         train.train_entities(rest, matcher(), path)
         tagger = Tagger(path, matcher())
-        relations, moods = train.train_relations(rest), train.train_modality(rest)
-        return _compare(gold, _read(from_gold(gold), tagger, relations, moods))
+        models = train.train_relations(rest), train.train_modality(rest), train.train_holders(rest)
+        return _compare(gold, _read(from_gold(gold), tagger, *models))
 
 
-def _read(reading: Reading, tagger: Tagger, relations: Linear, moods: Linear) -> Reading:
+def _read(reading: Reading, tagger: Tagger, relations: Linear, moods: Linear, holders: Linear) -> Reading:
     joint = yaml.safe_load((settings().data / "rules" / "joint.yaml").read_text(encoding="utf-8"))
     find_names(reading, matcher(), tagger, joint)
     resolve(reading, matcher())
     find_relations(reading, relations, moods)
-    find_observations(reading, moods)
+    find_observations(reading, moods, holders)
     return reading
 
 

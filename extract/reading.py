@@ -84,6 +84,7 @@ class Reading:
     relations: list[Said] = field(default_factory=list)
     observations: list[Measured] = field(default_factory=list)
     refused: list[tuple[Said, str]] = field(default_factory=list)
+    weight: dict[str, float] = field(default_factory=dict)  # of each entity, its most probable relation
     topic: str = ""  # the key of the entity that the document is about
 
     def by_passage(self) -> list[list[Spot]]:

@@ -12,6 +12,7 @@ from graph.ontology import ontology
 def to_record(reading: Reading) -> Record:
     """Return the record of a reading; statements of one meaning are one, with all their evidence."""
     used = {s.entity for s in reading.spots if s.entity}
+    used |= {end for r in reading.relations for end in (r.head, r.tail)} | {o.subject for o in reading.observations}
     ids = {key: content_id("e", known.label, known.name) for key, known in reading.entities.items() if key in used}
     return Record(
         document=reading.document,

@@ -6,7 +6,7 @@ model; the strongest one that fires names the rule of a relation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract import modality
@@ -85,6 +85,8 @@ def find_relations(reading: Reading, model: Linear, moods: Linear) -> None:
         for candidate in candidates(context.text, context.named, context.implied, context.heading):
             for kind in candidate.types:
                 probability = model.probability(RELATED, typed(candidate.features, kind))
+                for end in (candidate.head, candidate.tail):
+                    reading.weight[end.entity] = max(reading.weight.get(end.entity, 0.0), probability)
                 if probability >= model.least.get(kind, 0.5):
                     _add(reading, context, candidate, kind, probability, moods)
         _nested(reading, context.index)
@@ -121,18 +123,47 @@ def _rule(candidate: Candidate, kind: str) -> str:
 
 
 def _nested(reading: Reading, index: int) -> None:
-    """A platform named inside a longer platform's name holds it; a body inside a body's name is its parent."""
+    """A platform named inside a longer platform's name holds it; a body likewise is a parent; a series its editions."""
     spots = [s for s in reading.spots if s.passage == index and s.entity]
-    for inner in spots:
-        for outer in spots:
-            longer = outer.end - outer.start > inner.end - inner.start
-            if longer and outer.start == inner.start and inner.end <= outer.end and inner.entity != outer.entity:
-                if inner.label == outer.label == "Platform":
-                    kind = "PART_OF"
-                elif inner.label == outer.label == "Organization":
-                    kind = "AFFILIATED_WITH"
-                else:
-                    continue
+    for outer in spots:
+        if outer.rule == "edition" or (outer.label == "Event" and outer.name[:1] == "第"):
+            _edition(reading, outer, index)
+        for inner in spots:
+            longer = inner.start == outer.start and inner.end < outer.end and inner.entity != outer.entity
+            kind = {"Platform": "PART_OF", "Organization": "AFFILIATED_WITH"}.get(inner.label)
+            if longer and kind and inner.label == outer.label:
                 reading.relations.append(
                     Said(outer.entity, kind, inner.entity, "asserted", None, 0.8, "nested name", index)
                 )  # fmt: skip
+
+
+def _edition(reading: Reading, event: Spot, index: int) -> None:
+    """第三届进博会 is part of 进博会, where the series is an entity of the document."""
+    for key, known in reading.entities.items():
+        if known.label == "Platform" and any(
+            event.text.endswith(n) for n in (known.name, *known.aliases) if len(n) > 2
+        ):
+            reading.relations.append(Said(event.entity, "PART_OF", key, "asserted", None, 0.9, "edition", index))
+            return
+
+
+def prune(reading: Reading, least: Mapping[str, Mapping[str, float]]) -> None:
+    """Take out what is hardly an entity: names of some labels that no relation comes near and no figure measures.
+
+    `least` gives for each label the relation probability (`known` names of the gazetteer, `new` ones) that keeps it.
+    Readers annotate an industry or policy where something is said of it; a word in passing is none.
+    """
+    measured = {key for o in reading.observations for key in (o.subject, o.counterpart)}
+    stated = {key for r in reading.relations for key in (r.head, r.tail)}
+    surest: dict[str, Spot] = {}
+    for spot in reading.spots:
+        if spot.entity not in surest or spot.score > surest[spot.entity].score:
+            surest[spot.entity] = spot
+    for key, known in list(reading.entities.items()):
+        bounds = least.get(known.label)
+        if bounds is None or key in measured or key in stated or key not in surest or key == reading.topic:
+            continue
+        bound = bounds["known"] if known.kind else bounds["new"]
+        if reading.weight.get(key, 0.0) < bound and surest[key].rule not in ("title", "definition"):
+            del reading.entities[key]
+    reading.spots = [s for s in reading.spots if s.entity in reading.entities]

@@ -23,6 +23,8 @@ _TAILS = {
     "Economy": ("方面", "政府", "各国"),
 }
 _LEADS = {"Industry": ("全球", "国际", "中国", "现代", "新型", "传统", "我国", "上海", "高端", "相关")}
+_PLACES = ("City", "Region", "Economy")
+_TOWARDS = ("面向", "与", "对", "向", "同", "和", "赴", "、", "with", "with ", "and ", "to ")
 _QUOTES = str.maketrans("", "", "“”\"'‘’")
 
 
@@ -47,7 +49,7 @@ def resolve(reading: Reading, names: Matcher) -> None:
             known.aliases.add(spot.text)
         if spot.name and spot.name != name and not spot.anaphor:
             known.aliases.add(spot.name)
-    _topic(reading)
+    _topic(reading, names)
     _topic_words(reading)
 
 
@@ -118,19 +120,39 @@ def _rename(canonical: dict[tuple[str, str], str], label: str, old: str, new: st
             canonical[key] = new
 
 
-def _topic(reading: Reading) -> None:
-    """Find whom the document is about: the actor named in most passages, those of the title and headings first."""
+def _topic(reading: Reading, names: Matcher) -> None:
+    """Find whom the document is about: the place that the title names first, else the one named most.
+
+    Names inside longer names count too (上海 in 上海自贸试验区); a title that lists places (北京、上海、深圳) names none.
+    """
     counts: Counter[str] = Counter()
-    for passage, spots in enumerate(reading.by_passage()):
-        for key in {s.entity for s in spots if s.label in ACTORS}:
-            counts[key] += 3 if reading.kinds[passage] == "heading" or passage == 0 else 1
-    title = reading.document.title
-    for key in counts:
-        known = reading.entities[key]
-        if any(name and name in title for name in (known.name, *known.aliases)):
-            counts[key] += 1 + max(counts.values()) // 3
-    if counts:
+    entries: dict[str, Entry] = {}
+    for passage in reading.passages:
+        for entry in {m.entry for m in names.all(passage.text) if m.entry.label in _PLACES}:
+            counts[f"{entry.label}\t{entry.name}"] += 1
+            entries[f"{entry.label}\t{entry.name}"] = entry
+        if any(s.anaphor and s.entity == "Economy\t中国" for s in reading.spots if s.passage == passage.index):
+            counts["Economy\t中国"] += 1
+    titled = _titled(reading.document.title, names)
+    for key, entry in titled.items():
+        entries[key] = entry
+        counts[key] += 2 + max(counts.values(), default=0) if len(titled) < 3 else 0
+    if titled and len(titled) < 3:
+        reading.topic = next(iter(titled))
+    elif counts:
         reading.topic = min(counts, key=lambda key: (-counts[key], key))
+    if reading.topic and reading.topic not in reading.entities:
+        label, _, name = reading.topic.partition("\t")
+        reading.entities[reading.topic] = _new(reading.topic, name, label, entries.get(reading.topic))
+
+
+def _titled(title: str, names: Matcher) -> dict[str, Entry]:
+    """Return the places that a title names as its subject, in order; not those after 面向, 与, 对 …"""
+    out: dict[str, Entry] = {}
+    for m in names.all(title):
+        if m.entry.label in _PLACES and not title[: m.start].endswith(_TOWARDS):
+            out.setdefault(f"{m.entry.label}\t{m.entry.name}", m.entry)
+    return out
 
 
 def _topic_words(reading: Reading) -> None:

@@ -14,16 +14,16 @@ _CELL = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _NUMBER = re.compile(
     r"^[约近超逾]?(-|−|–)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(%|％)?[余多]?\s*([\u4e00-\u9fff]{0,5})$"
 )
-_UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,12})\s*[)）]")
+_UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,30})\s*[)）]")
 _CAPTION_UNIT = re.compile(r"单位[:：]\s*([^\s，,、；;)）|]{1,8})")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of one table as passage indexes, with the passage before them (a caption or a sentence)."""
+    """Rows of one table as passage indexes, with the captions before them."""
 
     indexes: tuple[int, ...]
-    caption: int | None
+    captions: tuple[int, ...]
 
 
 def tables(reading: Reading) -> Iterator[Table]:
@@ -34,7 +34,8 @@ def tables(reading: Reading) -> Iterator[Table]:
             run.append(index)
         elif run:
             if len(run) > 1:
-                yield Table(tuple(run), run[0] - 1 if run[0] else None)
+                before = range(max(0, run[0] - 3), run[0])
+                yield Table(tuple(run), tuple(i for i in before if reading.kinds[i] == "caption"))
             run = []
 
 
@@ -42,10 +43,10 @@ def read(reading: Reading, table: Table) -> list[Measured]:
     """Return the figures of a table: one for each cell that is a number."""
     cells = [_CELL.split(reading.passages[i].text.strip()) for i in table.indexes]
     header = cells[0]
-    caption = reading.passages[table.caption].text if table.caption is not None else ""
+    caption = " ".join(reading.passages[i].text for i in table.captions)
     unit = m[1] if (m := _CAPTION_UNIT.search(caption + " " + " ".join(header))) else ""
     spots = reading.by_passage()
-    owner = _owner(reading, spots[table.caption] if table.caption is not None else [], caption)
+    owner = _owner(reading, [s for i in table.captions for s in spots[i]], caption)
     bilateral = bool(re.search(r"与|对|和", caption)) and bool(
         re.search(r"贸易|进出口|投资|往来|出口|进口", caption + "".join(header))
     )
@@ -55,14 +56,19 @@ def read(reading: Reading, table: Table) -> list[Measured]:
         who = next((s.entity for s in spots[index] if s.label in (*ACTORS, "Event")), None)
         first = row[0].strip()
         year = next((t.iso for t in times(first)), first if re.fullmatch(r"(?:19|20)\d\d", first) else None)
+        latest = None
         for column, cell in enumerate(row[1:], 1):
             m = _NUMBER.match(cell.strip().replace(" ", ""))
             if not m or column >= len(header):
                 continue
             name = header[column]
+            if re.fullmatch(r"(?:19|20)\d\d", m[2]) and re.search(r"年份|时间|日期|年度|[Yy]ear|[Dd]ate", name):
+                continue
             when = next((t.iso for t in times(name)), None)
             if re.fullmatch(r"(?:19|20)\d\d年?", name.strip()):
                 when, name = name.strip()[:4], first
+            latest = when or latest
+            when = when or (latest if _share(name) else None)
             subject, counterpart = (owner, who) if bilateral and owner and who != owner else (who or owner, None)
             column_owner = next(
                 (s.entity for s in spots[table.indexes[0]] if s.text and s.text in header[column]), None

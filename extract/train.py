@@ -19,13 +19,17 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from extract import modality, tagger
+from extract.clauses import Named
 from extract.features import candidates, typed
 from extract.gold import Gold, lint, read_folder
+from extract.holders import HOLDER, holdings
 from extract.linear import Linear
 from extract.match import Matcher, matcher
+from extract.quantities import quantities
 from extract.reading import Known, Reading, Spot, from_gold
 from extract.relations import RELATED, contexts
 from extract.resolve import ACTORS
+from extract.times import times
 from graph.ontology import MODALITIES, ontology
 from graph.settings import settings
 
@@ -258,11 +262,43 @@ def _cues(reading: Reading, sid: int, place: int, gold: Gold) -> list[str]:
     return modality.features(passage.text, place, passage.section, reading.document.title, reading.kinds[sid])
 
 
+def train_holders(golds: Sequence[Gold], strength: float = 0.5) -> Linear:
+    """Train the model that chooses whose figure a number is; a figure that no reader annotated has no holder."""
+    rows: list[tuple[str, ...]] = []
+    right: list[bool] = []
+    for gold in golds:
+        stated: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for o in gold.observations:
+            for sid in o["sids"]:
+                stated[sid].append(o)
+        last: list[str] = []
+        for context in contexts(annotated(gold)):
+            if gold.kinds[context.index] == "T":
+                continue
+            blocked = [(n.start, n.end) for n in context.named] + [(t.start, t.end) for t in times(context.text)]
+            found = [q for q in quantities(context.text) if not any(q.start < e and s < q.end for s, e in blocked)]
+            implied = [*(Named(-1, -1, "City", key, "", "figure") for key in last), *context.implied]
+            owners: list[str] = []
+            for q, choices in zip(found, holdings(context.text, found, context.named, implied), strict=True):
+                values = {abs(q.value), abs(q.high or q.value)}
+                whose = {o["subject"] for o in stated[context.index] if abs(float(o["value"])) in values}
+                owners += sorted(whose)
+                rows += [c.features for c in choices]
+                right += [c.entity in whose for c in choices]
+            named = [n.entity for n in context.named if n.label in ACTORS]
+            last = owners[-1:] or (last if found else named[:1] or last)
+    matrix = Matrix(rows)
+    model = LogisticRegression(C=strength, solver="liblinear").fit(matrix.rows(rows), np.array(right))
+    weights = {HOLDER: _thousandths(matrix.names, model.coef_[0])}
+    return Linear(weights, {HOLDER: round(1000 * float(model.intercept_[0]))}, {HOLDER: 0.25})
+
+
 def train_all(golds: Sequence[Gold], names: Matcher, folder: Path) -> None:
-    """Train the three models and write them to `folder`."""
+    """Train the four models and write them to `folder`."""
     train_entities(golds, names, folder / tagger.MODEL)
     train_relations(golds).save(folder / "relations.json")
     train_modality(golds).save(folder / "modality.json")
+    train_holders(golds).save(folder / "holders.json")
 
 
 def main() -> None:

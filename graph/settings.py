@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.errors import HubgraphError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -14,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """What the environment (or a `.env` file in the working folder) says."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True)
 
     data: Path = Field(default=ROOT / "data", alias="HUBGRAPH_DATA")
     store: str = Field(default="var/hubgraph.lbug", alias="HUBGRAPH_STORE")
@@ -29,5 +31,9 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """Read the settings once per process."""
-    return Settings()
+    """Read the settings once per process. Raises HubgraphError, naming the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as exc:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}={e['input']}: {e['msg']}" for e in exc.errors())
+        raise HubgraphError(f"environment or .env: {wrong}", "mend the variable or unset it") from exc

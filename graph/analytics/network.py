@@ -90,7 +90,7 @@ def look(graph: Graph, lens: Lens) -> View:
     known = {document.id for document in graph.documents}
     unknown = [doc for doc in lens.documents if doc not in known]
     if unknown:
-        raise NotFound(f"no such document: {', '.join(unknown)}", "`hubgraph documents` lists those in the store")
+        raise NotFound(f"no such document: {', '.join(unknown)}", "`hubgraph documents list` lists those in the store")
     documents = set(lens.documents) or known
     entities = {
         node.id

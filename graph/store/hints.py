@@ -30,6 +30,7 @@ _BY_ERROR = (  # what the error says, what to say
     ),
     (r"function (\w+) does not exist", "CALL show_functions() RETURN * lists the functions"),
     (r"is not in scope", "name it in MATCH, UNWIND or WITH before it is used"),
+    (r"Parser exception", "look at the brackets, the quotes and the words just before this place"),
     (r"with ANY type", "an empty list or null has no type by itself here: use it in a comparison, as in x IN $list"),
 )
 

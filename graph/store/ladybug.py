@@ -65,7 +65,7 @@ class LadybugStore(Store):
         with self._writing() as manifest:
             unknown = sorted(set(documents) - set(manifest.documents))
             if unknown:
-                raise NotFound(f"{self.url}: no document {unknown[0]}", "see `hubgraph documents`")
+                raise NotFound(f"{self.url}: no document {unknown[0]}", "see `hubgraph documents list`")
             rest = manifest.only(d for d in manifest.documents if d not in set(documents))
             if documents or not self._fits(manifest):
                 self._commit(self.files.records(rest), {}, rest.documents)
@@ -182,7 +182,7 @@ class LadybugStore(Store):
         """Return a document; raises NotFound."""
         for row in self._reader.rows(cypher.DOCUMENT_BY_ID, id=doc_id):
             return rows.document(row)
-        raise NotFound(f"{self.url}: no document {doc_id}", "see `hubgraph documents`")
+        raise NotFound(f"{self.url}: no document {doc_id}", "see `hubgraph documents list`")
 
     def passages(self, doc_id: str) -> Sequence[Passage]:
         """Return a document's passages in reading order; raises NotFound."""

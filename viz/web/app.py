@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,8 @@ def create_app(store: Store, hosts: Sequence[str] = ()) -> FastAPI:
     return app
 
 
-def serve(store: Store, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the explorer until interrupted.
+def serve(store: Store, host: str = "127.0.0.1", port: int = 8000, ready: Callable[[], None] | None = None) -> None:
+    """Serve the explorer until interrupted; `ready` is called once the address is held and connections wait.
 
     Raises StoreError, naming the port and how to choose another, when the address cannot be taken.
     """
@@ -78,12 +78,15 @@ def serve(store: Store, host: str = "127.0.0.1", port: int = 8000) -> None:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             taken.bind((host, port))
+            taken.listen()
         except (OSError, OverflowError) as exc:
             raise StoreError(f"{host}:{port} cannot be served on: {exc}",
                              f"choose another port, for example --port {port % 65535 + 1}") from exc  # fmt: skip
         bound = f"[{host}]" if ":" in host else host
         app = create_app(store, hosts=() if host in ("0.0.0.0", "::") else (bound,))  # noqa: S104 — compared, not bound
         threading.Thread(target=app.state.library.warm, daemon=True).start()
+        if ready:
+            ready()
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[taken])
 

@@ -1,0 +1,113 @@
+"""Names that no list knows, by the pattern they are made of: editions, titles in 《》, heads, persons with an office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from extract.clauses import words
+from extract.match import Match, cover
+from extract.reading import Spot
+from extract.tagger import head_rules
+
+SURE = 0.8  # confidence of a head word from which it makes a name by itself
+LONGEST = 22  # characters before a head word
+HEADED = frozenset({"Organization", "Platform", "Event", "Agreement"})
+_EDITION = re.compile(r"(?P<which>第\s?[一二三四五六七八九十百\d]+\s?[届次]|首届)$")
+_NUMBER = r"[一二三四五六七八九十百\d]+"
+_CHAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”·—\-－]+$")
+
+
+def editions(index: int, text: str, matches: Sequence[Match]) -> Iterator[Spot]:
+    """Read 第三届进博会 and 2019年全球城市论坛 as events, and the series as a platform of its own."""
+    for m in cover([m for m in matches if m.entry.label in ("Platform", "Organization")]):
+        before = _EDITION.search(text[max(0, m.start - 12) : m.start])
+        if before:
+            start = max(0, m.start - 12) + before.start("which")
+            yield Spot(
+                index, start, m.end, "Event", text[start : m.end], "edition", 0.95, _edition(before) + m.entry.name
+            )
+    lists = words()["editions"]
+    series = re.compile(
+        rf"(?P<which>第\s?{_NUMBER}\s?[届次]|首届|(?:19|20)\d\d\s?年)(?P<series>[^，。；、：“”《》（）()\s]{{2,24}}?"
+        rf"(?:{'|'.join(lists['heads'])}))(?!{'|'.join(lists['not_before'])})"
+    )
+    for n in series.finditer(text):
+        name = n["series"]
+        if not any(word in name for word in lists["not_inside"]):
+            yield Spot(index, n.start(), n.end(), "Event", n.group(), "edition", 0.8, _edition(n) + name)
+            if len(name) > 4 and name.endswith(tuple(lists["series"])):
+                yield Spot(index, n.start("series"), n.end(), "Platform", name, "series", 0.75, name)
+
+
+def _edition(m: re.Match[str]) -> str:
+    which = m["which"].replace(" ", "")
+    return "第一届" if which == "首届" else which
+
+
+def titles(index: int, text: str) -> Iterator[Spot]:
+    """Read 《…》 as a policy or agreement by its last word; books, papers and reports about the world are none."""
+    lists = words()["titles"]
+    for m in re.finditer(r"《([^《》]{2,60})》", text):
+        name = m[1]
+        label = next((label for label, ends in lists.items() if name.endswith(tuple(ends))), None)
+        if label in ("Policy", "Agreement"):
+            yield Spot(index, m.start(), m.end(), label, m.group(), "title", 0.95)
+
+
+def persons(index: int, text: str, authors: Sequence[str]) -> Iterator[Spot]:
+    """Read the document's authors, and a surname with an office before or after it, as persons."""
+    for author in authors:
+        if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", author):
+            for m in re.finditer(re.escape(author), text):
+                yield Spot(index, m.start(), m.end(), "Person", author, "author", 0.9)
+    for m in _offices().finditer(text):
+        group = "after" if m["after"] else "before"
+        yield Spot(index, m.start(group), m.end(group), "Person", m[group], "office", 0.8)
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    lists = words()["persons"]
+    office = "|".join(sorted(lists["offices"], key=len, reverse=True))
+    given = rf"[{''.join(lists['surnames'])}](?![{lists['not_given']}])[\u4e00-\u9fff]{{1,2}}"
+    verbs = "|".join(lists["then"])
+    return re.compile(
+        rf"(?:{office})(?P<after>{given})(?={verbs}|[，。、：；（(]|$)|(?<=[，。、；：\s])(?P<before>{given})(?=(?:{office})(?:{verbs}|[，。、]))"
+    )
+
+
+def headed(index: int, text: str, free: Callable[[int, int], bool], plausible: Callable[[str], bool]) -> Iterator[Spot]:
+    """Read what ends in a sure head word as a name, back to the word that cuts it off."""
+    cut = _cut()
+    for m in _heads().finditer(text):
+        label = _labels()[m.group()]
+        before = _CHAIN.search(text, max(0, m.start() - LONGEST), m.start())
+        if before is None:
+            continue
+        start = before.start() + max((c.end() for c in cut.finditer(before.group())), default=0)
+        name = text[start : m.end()]
+        if m.start() - start >= 2 and free(start, m.end()) and plausible(name):
+            yield Spot(index, start, m.end(), label, name, "head", 0.6)
+
+
+@cache
+def _labels() -> dict[str, str]:
+    rows = sorted(head_rules()["heads"], key=lambda r: r["confidence"])
+    return {
+        r["head"]: r["label"] for r in rows if r["confidence"] >= SURE and r["label"] in HEADED and len(r["head"]) > 1
+    }
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    ends = "|".join(re.escape(h) for h in sorted(_labels(), key=lambda h: (-len(h), h)) if not h.isascii())
+    return re.compile(rf"(?:{ends})(?![\u4e00-\u9fff]?[门长])")
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    known = [w for w in (*head_rules()["cut"], *words()["verbs"], *words()["prepositions"]) if not w.isascii()]
+    chosen = {w for w in known if len(w) > 1 or w in "在由对以同跟将把从自向于经被受随至到就沿按因使让给是有了着过"}
+    return re.compile("|".join(sorted(map(re.escape, chosen), key=lambda w: (-len(w), w))) + "|与|和|及|等|、")

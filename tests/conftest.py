@@ -1,0 +1,29 @@
+"""A folder as a newcomer's: `data/` and the graph of the sample papers under `var/`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph.settings import ROOT
+from tests.command import hubgraph
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the sample papers ingested; tests read it and do not change it."""
+    folder = tmp_path_factory.mktemp("sample")
+    (folder / "data").symlink_to(ROOT / "data")
+    done = hubgraph("ingest", "data/documents", "--workers", "1", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def own(sample: Path, tmp_path: Path) -> Path:
+    """A copy of the sample folder that a test may change."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    shutil.copytree(sample / "var", tmp_path / "var")
+    return tmp_path
