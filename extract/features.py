@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from extract.clauses import Named, Role, Word, roles, triggers
+from extract.clauses import Named, Role, Word, roles, spot, triggers
 from graph.ontology import ontology
 
 
@@ -89,11 +89,12 @@ def candidates(text: str, named: Sequence[Named], implied: Sequence[Named], head
     return out
 
 
-def _triggers_in(text: str) -> list[str]:
-    return [w.text for w in roles(text, [])[2] if w.kind in "VN"] if text else []
+@lru_cache(maxsize=50_000)
+def _triggers_in(text: str) -> tuple[str, ...]:
+    return tuple(w.text for w in spot(text, []) if w.kind in "VN") if text else ()
 
 
-def _common(text: str, tail: Named, role: Role, heading_words: list[str]) -> list[str]:
+def _common(text: str, tail: Named, role: Role, heading_words: Sequence[str]) -> list[str]:
     out = [f"H={w}|{tail.label}" for w in heading_words[-2:]]
     if len(text) < 30 and not text.endswith(("。", ".")):
         out.append("short")
@@ -202,7 +203,7 @@ def _absent(
     return out + _tail_side(tr, pair, "a")
 
 
-_SHARED = ("c=", "acts", "rival", "gap", "taken", "verbfirst", "same|", "h=", "absent|", "tn=")
+SHARED = ("c=", "acts", "rival", "gap", "taken", "verbfirst", "same|", "h=", "absent|", "tn=")
 
 
 def typed(features: Sequence[str], kind: str) -> list[str]:
@@ -218,7 +219,7 @@ def typed(features: Sequence[str], kind: str) -> list[str]:
         place, colon, rest = f.partition(":")
         if (colon and rest.split("|")[0] == kind) or f.startswith(f"RT={kind}|"):
             hits.add(place if colon else "RT")
-        if f.startswith(_SHARED) and ">" not in f:
+        if f.startswith(SHARED) and ">" not in f:
             out.append("*" + f)
     acts = any(f.startswith("acts0") for f in features)
     count = min(len(hits), 4)

@@ -47,50 +47,50 @@ def _of_one(
     best: dict[str, Holding] = {}
     inside = [i for i, n in enumerate(spoken) if n.label in HOLDERS]
     before = [i for i in inside if spoken[i].end <= q.start]
+    here = [i for i in before if role[i].clause == mine.clause]
     for i in inside:
         n, r = spoken[i], role[i]
-        clauses = mine.clause - r.clause
-        acts = mine.subject == r.group
-        where = "after" if n.start >= q.end else "same" if clauses == 0 else "near" if clauses == 1 else "far"
-        first = bool(before) and i == before[0]
-        last = bool(before) and i == before[-1]
-        own = [j for j in before if role[j].clause == mine.clause]
-        out = [
-            f"w={where}", f"w={where}|{n.label}", f"r={r.role}|{where}", f"acts={acts}|{min(mine.inherited, 2)}|{where}",
-            f"prep={r.prep}|{where}", f"prep={r.prep}|{acts}", f"first={first}|last={last}", f"l={n.label}",
-            f"g={min(r.group_size, 3)}|{where}", f"owned={len(own)}|{where}", f"u={q.unit}|{n.label}",
-            f"c1={text[n.end : n.end + 1]}|{where}", f"c2={text[n.end : n.end + 2]}", f"b1={text[max(0, n.start - 1) : n.start]}|{where}",
-        ]  # fmt: skip
-        if where == "after":
-            out.append(f"gap={text[q.end : n.start][:3]}")
-        else:
-            between = text[n.end : q.start]
-            out += [
-                f"d={min(len(between) // 6, 6)}",
-                f"verbs={min(sum(n.end <= w.start < q.start and w.kind == 'V' for w in words), 3)}|{where}",
-            ]
-            out.append(f"rivals={min(sum(spoken[j].start > n.start for j in before), 3)}")
+        out = _named(text, q, n, r, mine, len(here))
+        out.append(f"first={before[:1] == [i]}|last={before[-1:] == [i]}")
+        if n.end <= q.start:
+            verbs = sum(n.end <= w.start < q.start and w.kind == "V" for w in words)
+            rivals = sum(spoken[j].start > n.start for j in before)
+            out += [f"d={min((q.start - n.end) // 6, 6)}", f"verbs={min(verbs, 3)}|{_where(q, n, r, mine)}"]
+            out.append(f"rivals={min(rivals, 3)}")
         group = tuple(spoken[j].entity for j in groups[r.group])
-        _keep(best, Holding(n.entity, group, (*out, *about)))
+        best[n.entity] = Holding(n.entity, group, (*out, *about))  # of several mentions the last one stands
     for n in implied:
         if n.entity not in best:
-            out = [
-                f"absent={n.origin}", f"absent={n.origin}|{n.label}", f"absent={n.origin}|before={min(len(before), 2)}",
-                f"absent|acts={mine.subject >= 0}", f"absent={n.origin}|same={any(role[j].clause == mine.clause for j in before)}",
-            ]  # fmt: skip
-            _keep(best, Holding(n.entity, (n.entity,), (*out, *about)))
+            absent = f"absent={n.origin}"
+            out = [absent, f"{absent}|{n.label}", f"{absent}|before={min(len(before), 2)}"]
+            out += [f"absent|acts={mine.subject >= 0}", f"{absent}|same={bool(here)}"]
+            best[n.entity] = Holding(n.entity, (n.entity,), (*out, *about))
     return list(best.values())
 
 
-def _keep(best: dict[str, Holding], one: Holding) -> None:
-    """Of several mentions of an entity keep the last before the figure: later ones overwrite, absent ones do not."""
-    best[one.entity] = one
+def _where(q: Quantity, n: Named, r: Role, mine: Role) -> str:
+    if n.start >= q.end:
+        return "after"
+    return {0: "same", 1: "near"}.get(mine.clause - r.clause, "far")
+
+
+def _named(text: str, q: Quantity, n: Named, r: Role, mine: Role, here: int) -> list[str]:
+    """Return what is known of an entity named in the figure's own sentence."""
+    where, acts = _where(q, n, r, mine), mine.subject == r.group
+    next_one, next_two, last = text[n.end : n.end + 1], text[n.end : n.end + 2], text[max(0, n.start - 1) : n.start]
+    out = [f"w={where}", f"w={where}|{n.label}", f"r={r.role}|{where}", f"acts={acts}|{min(mine.inherited, 2)}|{where}"]
+    out += [f"prep={r.prep}|{where}", f"prep={r.prep}|{acts}", f"l={n.label}", f"g={min(r.group_size, 3)}|{where}"]
+    out += [f"owned={here}|{where}", f"u={q.unit}|{n.label}", f"c1={next_one}|{where}", f"c2={next_two}"]
+    out.append(f"b1={last}|{where}")
+    if where == "after":
+        out.append(f"gap={text[q.end : n.start][:3]}")
+    return out
 
 
 def _about(text: str, q: Quantity) -> list[str]:
     """Return what tells a figure worth keeping from a passing number."""
     before, after = text[max(0, q.start - 3) : q.start], text[q.end : q.end + 3]
-    return [
-        f"unit={q.unit}", f"q1={before[-1:]}", f"q2={before[-2:]}", f"a1={after[:1]}", f"a2={after[:2]}",
-        f"unit={q.unit}|a1={after[:1]}", f"unit={q.unit}|q1={before[-1:]}", f"small={q.value < 10 and q.value == int(q.value)}|{q.unit}",
-    ]  # fmt: skip
+    unit = f"unit={q.unit}"
+    small = f"small={q.value < 10 and q.value == int(q.value)}|{q.unit}"
+    out = [unit, small, f"q1={before[-1:]}", f"q2={before[-2:]}", f"a1={after[:1]}", f"a2={after[:2]}"]
+    return [*out, f"{unit}|a1={after[:1]}", f"{unit}|q1={before[-1:]}"]

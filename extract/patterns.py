@@ -1,4 +1,4 @@
-"""Names that no list knows, by the pattern they are made of: editions, titles in 《》, heads, persons with an office."""
+"""Names that no list knows, by their pattern: editions, titles in 《》, head words, persons with an office."""
 
 from __future__ import annotations
 

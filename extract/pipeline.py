@@ -22,6 +22,7 @@ from extract.reading import Reading, reading_of
 from extract.record import to_record
 from extract.relations import find_relations, prune
 from extract.resolve import resolve
+from extract.scorer import Scorer
 from extract.segment import Segmented
 from extract.tagger import Tagger
 from graph.errors import DataError
@@ -50,7 +51,7 @@ class Relations:
     """Finds which relations are stated."""
 
     def __init__(self, model: str, moods: str) -> None:
-        self._model, self._moods = linear.load(_data(model)), linear.load(_data(moods))
+        self._model, self._moods = Scorer(linear.load(_data(model))), linear.load(_data(moods))
 
     def __call__(self, doc: Doc) -> Doc:
         """Read on."""

@@ -25,6 +25,7 @@ from extract.reading import Reading, from_gold
 from extract.record import to_record
 from extract.relations import find_relations
 from extract.resolve import resolve
+from extract.scorer import Scorer
 from extract.tagger import Tagger
 from graph.errors import DataError
 from graph.ontology import ontology
@@ -111,7 +112,7 @@ def _read(reading: Reading, tagger: Tagger, relations: Linear, moods: Linear, ho
     joint = yaml.safe_load((settings().data / "rules" / "joint.yaml").read_text(encoding="utf-8"))
     find_names(reading, matcher(), tagger, joint)
     resolve(reading, matcher())
-    find_relations(reading, relations, moods)
+    find_relations(reading, Scorer(relations), moods)
     find_observations(reading, moods, holders)
     return reading
 

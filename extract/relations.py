@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from extract import modality
 from extract.clauses import Named, triggers
-from extract.features import Candidate, candidates, typed
+from extract.features import Candidate, candidates
 from extract.linear import Linear
 from extract.reading import Reading, Said, Spot
 from extract.resolve import ACTORS
+from extract.scorer import Scorer
 from extract.times import times
 from graph.ontology import ontology
 
-RELATED = "related"  # the one label of the relation model
 LONGEST = 1200  # characters: a longer passage is a list of names, not a sentence
 MOST = 60  # mentions: likewise
 
@@ -74,7 +74,7 @@ def _implied(reading: Reading, origins: Sequence[tuple[str, Sequence[str | None]
     return tuple(out.values())
 
 
-def find_relations(reading: Reading, model: Linear, moods: Linear) -> None:
+def find_relations(reading: Reading, model: Scorer, moods: Linear) -> None:
     """Fill `reading.relations` and `reading.refused`."""
     year: str | None = None
     for context in contexts(reading):
@@ -83,8 +83,7 @@ def find_relations(reading: Reading, model: Linear, moods: Linear) -> None:
         if len(context.text) > LONGEST or len(context.named) > MOST:
             continue
         for candidate in candidates(context.text, context.named, context.implied, context.heading):
-            for kind in candidate.types:
-                probability = model.probability(RELATED, typed(candidate.features, kind))
+            for kind, probability in model.probabilities(candidate.features, candidate.types).items():
                 for end in (candidate.head, candidate.tail):
                     reading.weight[end.entity] = max(reading.weight.get(end.entity, 0.0), probability)
                 if probability >= model.least.get(kind, 0.5):

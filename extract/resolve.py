@@ -123,7 +123,7 @@ def _rename(canonical: dict[tuple[str, str], str], label: str, old: str, new: st
 def _topic(reading: Reading, names: Matcher) -> None:
     """Find whom the document is about: the place that the title names first, else the one named most.
 
-    Names inside longer names count too (上海 in 上海自贸试验区); a title that lists places (北京、上海、深圳) names none.
+    Names inside longer names count too (上海 in 上海自贸试验区); a title that lists places (京、沪、深) names none.
     """
     counts: Counter[str] = Counter()
     entries: dict[str, Entry] = {}
@@ -147,7 +147,7 @@ def _topic(reading: Reading, names: Matcher) -> None:
 
 
 def _titled(title: str, names: Matcher) -> dict[str, Entry]:
-    """Return the places that a title names as its subject, in order; not those after 面向, 与, 对 …"""
+    """Return the places that a title names as its subject, in order; not those after 面向, 与 or 对."""
     out: dict[str, Entry] = {}
     for m in names.all(title):
         if m.entry.label in _PLACES and not title[: m.start].endswith(_TOWARDS):

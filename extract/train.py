@@ -27,8 +27,9 @@ from extract.linear import Linear
 from extract.match import Matcher, matcher
 from extract.quantities import quantities
 from extract.reading import Known, Reading, Spot, from_gold
-from extract.relations import RELATED, contexts
+from extract.relations import contexts
 from extract.resolve import ACTORS
+from extract.scorer import RELATED, Scorer
 from extract.times import times
 from graph.ontology import MODALITIES, ontology
 from graph.settings import settings
@@ -172,9 +173,9 @@ def _thousandths(names: Sequence[str], values: Any) -> dict[str, int]:
 def document_scores(model: Linear, document: Sequence[Example]) -> dict[tuple[str, str, str], float]:
     """Return the best probability of each (head, type, tail) over a document."""
     best: dict[tuple[str, str, str], float] = {}
+    scorer = Scorer(model)
     for e in document:
-        for name in e.types:
-            p = model.probability(RELATED, typed(e.features, name))
+        for name, p in scorer.probabilities(e.features, e.types).items():
             key = _key(e.pair, name)
             if p > best.get(key, 0.0):
                 best[key] = p

@@ -44,7 +44,7 @@ def examples_of_help(command: Any) -> list[str]:
 def examples_of_guide() -> list[str]:
     blocks = re.findall(r"```(?:sh|console)\n(.*?)```", GUIDE, re.DOTALL)
     lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
-    return [line.partition("  #")[0].strip() for line in lines if line.startswith("hubgraph ")]
+    return [re.split(r"\s#\s", line)[0].strip() for line in lines if line.startswith("hubgraph ")]
 
 
 EXAMPLES = sorted({*examples_of_guide(), *(e for c in COMMANDS.values() for e in examples_of_help(c))})
@@ -85,16 +85,21 @@ def test_example_runs(line: str, own: Path):
 
 
 @pytest.mark.parametrize("line", [e for e in EXAMPLES if SERVES.match(e)])
-def test_example_of_serving_answers(line: str, sample: Path):
+def test_example_of_serving_answers(line: str, own: Path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    words = shlex.split(line)[1:]
+    words = [word for word in shlex.split(line)[1:] if word != "--browser"]
     if "--port" in words:
-        words[words.index("--port") + 1] = port  # a port that is free here
+        words[words.index("--port") + 1] = port  # one that is free here
     else:
         words += ["--port", port]
-    server = subprocess.Popen([str(BIN / "hubgraph"), *words], cwd=sample, env=environment(), text=True,
+    if "--store" in words:  # the line before it in the guide made this store
+        for made in sorted((own / "var").iterdir()):
+            made.rename(
+                made.with_name(made.name.replace("hubgraph.", Path(words[words.index("--store") + 1]).stem + "."))
+            )
+    server = subprocess.Popen([str(BIN / "hubgraph"), *words], cwd=own, env=environment(), text=True,
                               stderr=subprocess.PIPE)  # fmt: skip
     try:
         assert server.stderr is not None

@@ -137,7 +137,7 @@ def write_text(path: Path, text: str) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as exc:
-        raise HubgraphError(f"{path}: cannot be written: {exc.strerror}", "choose another place with --out") from exc
+        raise HubgraphError(f"{path}: cannot be written: {exc.strerror}", "choose another place to write to") from exc
 
 
 def _umask() -> int:

@@ -21,6 +21,7 @@ from pyvis.network import Network
 
 from graph.ontology import ontology
 from viz import style
+from viz.export import write_text
 from viz.scene import Scene
 from viz.words import say
 
@@ -57,7 +58,7 @@ def draw(scene: Scene, title: str = "", language: str = "zh") -> str:
 
 def write(scene: Scene, path: Path, title: str = "", language: str = "zh") -> Path:
     """Write a scene as a picture, UTF-8 on every system, and return where it went."""
-    path.write_text(draw(scene, title, language), encoding="utf-8", newline="\n")
+    write_text(path, draw(scene, title, language))
     return path
 
 
