@@ -14,6 +14,7 @@ from graph.errors import DataError
 from graph.ontology import Ontology, ontology
 from graph.settings import settings
 
+KEYS = {"id", "type", "where", "words", "confidence", "example", "counter"}
 PLACES = ("between", "reversed", "after", "before")
 
 
@@ -47,12 +48,12 @@ def _gazetteer(vocabulary: Ontology) -> Iterator[str]:
 
 def _rules(vocabulary: Ontology) -> Iterator[str]:
     seen: set[str] = set()
+    lacking = [(rule, missing) for rule in triggers() if (missing := KEYS - rule.keys())]
+    if lacking:  # no rule can be tried while one is broken: they fire together
+        yield from (f"rules/relations.yaml: {r.get('id')}: lacks {', '.join(sorted(m))}" for r, m in lacking)
+        return
     for rule in triggers():
-        where = f"rules/relations.yaml: {rule.get('id')}"
-        missing = {"id", "type", "where", "words", "confidence", "example", "counter"} - rule.keys()
-        if missing:
-            yield f"{where}: lacks {', '.join(sorted(missing))}"
-            continue
+        where = f"rules/relations.yaml: {rule['id']}"
         if rule["id"] in seen:
             yield f"{where}: the id is given twice"
         seen.add(rule["id"])

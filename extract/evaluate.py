@@ -157,7 +157,7 @@ def _relations(
         table: dict[Any, list[Mapping[str, Any]]] = defaultdict(list)
         for row in rows:
             head, tail = (ids.get(norm(row[end]), ("?", norm(row[end]))) for end in ("head", "tail"))
-            if types[row["type"]].symmetric and tail < head:
+            if row["type"] in types and types[row["type"]].symmetric and tail < head:
                 head, tail = tail, head
             table[head, row["type"], tail].append(row)
         return table

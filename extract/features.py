@@ -25,6 +25,9 @@ class Candidate:
     features: tuple[str, ...]
 
 
+OCCASION = ("PARTICIPATES_IN",)  # what may be stated of an occasion that a sentence leaves out
+
+
 @cache
 def _classes() -> dict[str, tuple[str, ...]]:
     """Return for each trigger word the relation types that list it between head and tail."""
@@ -78,14 +81,28 @@ def candidates(text: str, named: Sequence[Named], implied: Sequence[Named], head
             features = _pair(text, spoken, role, groups, found, i, j) + _common(text, second, role[j], heading_words)
             out.append(Candidate(first, second, types, tuple(features)))
     for absent in implied:
-        if absent.entity in here:
-            continue
-        for j, second in enumerate(spoken):
-            types = allowed(absent.label, second.label)
-            if types and absent.entity != second.entity:
-                features = _absent(text, spoken, role, groups, found, absent, j)
-                features += _common(text, second, role[j], heading_words)
-                out.append(Candidate(absent, second, types, tuple(features)))
+        if absent.entity not in here:
+            out += _left_out(text, spoken, role, groups, found, absent, heading_words)
+    return out
+
+
+def _left_out(
+    text: str, spoken: list[Named], role: list[Role], groups: list[list[int]], found: list[Word], absent: Named,
+    heading_words: Sequence[str],
+) -> list[Candidate]:  # fmt: skip
+    """Return the pairs of an entity that the sentence leaves out: as the head, and as the tail if it is an occasion."""
+    out = []
+    for j, named in enumerate(spoken):
+        kinds = allowed(absent.label, named.label)
+        if kinds and absent.entity != named.entity:
+            features = _absent(text, spoken, role, groups, found, absent, j)
+            features += _common(text, named, role[j], heading_words)
+            out.append(Candidate(absent, named, kinds, tuple(features)))
+        occasion = absent.label in ("Event", "Platform") and absent.origin in ("occasion", "heading")
+        kinds = OCCASION if occasion and set(OCCASION) <= set(allowed(named.label, absent.label)) else ()
+        if kinds and absent.entity != named.entity:
+            features = _absent(text, spoken, role, groups, found, absent, j)
+            out.append(Candidate(named, absent, kinds, tuple(f"to~{f}" for f in features)))
     return out
 
 

@@ -72,10 +72,26 @@ def _read_json(path: Path) -> Gold:
     def renumber(row: dict[str, Any]) -> dict[str, Any]:
         return {**row, "sids": sorted(order[str(s)] for s in row.get("sids", ()))}
 
-    gold.entities = {e["name"]: renumber(e) for e in raw["entities"]}
-    gold.relations = [renumber(r) for r in raw["relations"]]
-    gold.observations = [renumber(o) for o in raw["observations"]]
+    gold.entities = {e["name"]: _whole(renumber(e), _ENTITY) for e in raw["entities"]}
+    gold.relations = [_whole(renumber(r), _RELATION) for r in raw["relations"]]
+    gold.observations = [_whole(renumber(o), _OBSERVATION) for o in raw["observations"]]
     return gold
+
+
+_ENTITY = {"name": ..., "type": ..., "aliases": ()}
+_RELATION = {"head": ..., "type": ..., "tail": ..., "modality": "asserted", "time": None}
+_OBSERVATION = {
+    "subject": ..., "indicator": "", "value": ..., "value_max": None, "unit": "", "period": None, "counterpart": None,
+    "modality": "asserted",
+}  # fmt: skip
+
+
+def _whole(row: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what a row may leave out; what it may not is an ellipsis in the shape."""
+    for key, default in shape.items():
+        if default is ... and key not in row:
+            raise ValueError(f"{row}: lacks {key}")
+    return {**shape, **row}
 
 
 def _read_lines(path: Path) -> Gold:
@@ -156,8 +172,11 @@ def lint(gold: Gold, vocabulary: Ontology) -> list[str]:
         elif ends[0] and ends[1] and not vocabulary.allows(ends[0]["type"], r["type"], ends[1]["type"]):
             wrong.append(f"{where}: not allowed: {ends[0]['type']} {r['type']} {ends[1]['type']}")
     for o in gold.observations:
+        where = f"sentence {o['sids']}: observation of"
         if o["subject"] not in gold.entities or (o["counterpart"] and o["counterpart"] not in gold.entities):
-            wrong.append(f"sentence {o['sids']}: observation of an unknown entity {o['subject']} {o['counterpart']}")
+            wrong.append(f"{where} an unknown entity {o['subject']} {o['counterpart']}")
+        if o["modality"] not in MODALITIES or not o["sids"] or min(o["sids"]) < 0:
+            wrong.append(f"{where} {o['subject']}: unknown modality {o['modality']}, or no sentence")
     return wrong
 
 

@@ -50,5 +50,5 @@ def load(path: Path) -> Linear:
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
         return Linear(plain["weights"], plain["bias"], plain["least"])
-    except (OSError, ValueError, KeyError) as exc:
+    except (OSError, ValueError, KeyError, TypeError) as exc:
         raise DataError(f"{path}: the model cannot be read: {exc}", "restore data/models from git") from exc

@@ -31,11 +31,16 @@ class Match:
 def squash(text: str) -> tuple[str, list[int]]:
     """Fold a text for matching; return it with the offset in `text` of each of its characters.
 
-    NFKC and case are folded, quotes and the spaces beside Chinese characters dropped, dashes made one.
+    NFKC and case are folded, quotes and the spaces beside Chinese characters dropped, dashes made one,
+    apostrophes inside Latin words kept.
     """
     out: list[str] = []
     offsets: list[int] = []
     for index, char in enumerate(text):
+        if char in "'’" and _latin(text[index - 1 : index]) and _latin(text[index + 1 : index + 2]):
+            out.append("'")  # Shanghai's: the end of a word, no quote
+            offsets.append(index)
+            continue
         if char in _QUOTES:
             continue
         if char.isspace():
@@ -48,6 +53,10 @@ def squash(text: str) -> tuple[str, list[int]]:
             out.append(c)
             offsets.append(index)
     return "".join(out), offsets
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 @cache

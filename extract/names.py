@@ -20,6 +20,7 @@ _DEFINED = re.compile(
     r"^[”’》]*\s*[（(]\s*(?:以下|下文|文中|后文)?(?:统?简称为?|下称)\s*[:：]?\s*[“\"]?([^”\"）)“]{2,20})[”\"]?\s*[）)]"
 )
 _ACRONYM = re.compile(r"^[”’》]*\s*[（(]\s*([A-Z][A-Za-z&\-]{1,11})\s*[）)]")
+_OPENED = re.compile(r"\s*[（(][A-Za-z&\-]*$")
 _REFERENCE = re.compile(r"https?://|www\.|登录时间|访问日期|出版社[，,]|年版|年第\d+期|载[《：]|\[[JMNDR]\]")
 
 
@@ -121,7 +122,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end - start > 2 and text[end - 1] in "”\"'’、，,。的 " and text[start] not in "“\"'‘":
         end -= 1
-    return start, end
+    opened = _OPENED.search(text, start, end)  # 甲乙研究院（ABC: the bracket begins a definition
+    return start, opened.start() if opened and opened.start() - start > 1 else end
 
 
 def _joint(index: int, text: str, spots: Sequence[Spot], joint: dict[str, list[str]]) -> list[Spot]:

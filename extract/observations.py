@@ -56,6 +56,12 @@ _ENGLISH_GROWTH = re.compile(
     r"\b(?:rose|grew|up|increased|increase of|growth of|fell|dropped|declined|decreased|shrank|down)\b[^,.;]{0,20}$",
     re.IGNORECASE,
 )
+_ENGLISH_START = re.compile(r"^(?:(?:'s|in|the|of|and|its|with|a|an)\b\s*|[,.;]\s*)+", re.IGNORECASE)
+_ENGLISH_END = re.compile(
+    r"(?:\s*\b(?:reached|was|were|is|are|stood|totall?ed|amounted|hit|exceeded|rose|grew|of|to|at|by|about|around|nearly"
+    r"|over|more|than|and|the|a)\s*)+$",
+    re.IGNORECASE,
+)
 
 
 def find_observations(reading: Reading, moods: Linear, model: Linear) -> None:
@@ -90,11 +96,12 @@ def _sentence(
     if not found:
         return [n.entity for n in context.named if n.label in ACTORS][:1] or last
     owners = _owners(text, found, context, last, model)
-    spread = _spread(text, found, context)
+    spread, opposite = _spread(text, found, context), _spread(text, found, context, partners=True)
     previous = ("", False)
     base = ""
     for place, quantity in enumerate(found):
         subjects, counterpart, sure = owners[place]
+        told = [*subjects, *spread.values(), *opposite.values()] if "分别" in text else subjects
         subjects = [spread[quantity.start]] if quantity.start in spread else subjects
         if not subjects:
             continue
@@ -103,7 +110,7 @@ def _sentence(
         if place and _AGAIN.fullmatch(text[found[place - 1].end : quantity.start]) and previous[0]:
             name, down = previous
         else:
-            name, down = _indicator(lead, text, quantity, base, reading, subjects[0], when)
+            name, down = _indicator(lead, text, quantity, base, reading, told, when)
         if not name:
             continue
         previous = name, down
@@ -116,7 +123,8 @@ def _sentence(
         mood, _ = moods.best([*modality.features(text, quantity.start, section, title, "sentence"), "r=OBSERVATION"])
         period = _period(text, when, quantity, year)
         for subject in subjects:
-            partner = counterpart if counterpart != subject else None
+            partner = opposite.get(quantity.start, counterpart)
+            partner = partner if partner != subject else None
             reading.observations.append(
                 Measured(subject, name, value, high, quantity.unit, period, partner, mood, round(sure, 3),
                          "sentence", context.index)
@@ -154,22 +162,22 @@ def _clause_start(text: str, position: int, least: int) -> int:
 
 
 def _indicator(
-    lead: str, text: str, quantity: Quantity, previous: str, reading: Reading, subject: str, when: Sequence[Time]
+    lead: str, text: str, quantity: Quantity, previous: str, reading: Reading, told: Sequence[str], when: Sequence[Time]
 ) -> tuple[str, bool]:
     """Return what is measured, and whether the figure is a fall."""
     lead = lead.strip()
     growth = _GROWTH.search(_STRIP.sub("", lead)) or _GROWTH.search(lead)
     if growth and quantity.unit in ("%", "个百分点", "百分点", "倍"):
-        base = _tidy(lead[: growth.start()], reading, subject) or _bare(previous)
+        base = _tidy(lead[: growth.start()], reading, told) or _bare(previous)
         way = "同比" if "同比" in growth.group() or "比上年" in growth.group() else ""
         return f"{base}{way}增长率", growth["way"] in _DOWN
     if _ENGLISH_GROWTH.search(lead) and quantity.unit in ("%", "percentage points"):
         return f"{_bare(previous) or 'growth'} growth rate", bool(_ENGLISH_DOWN.search(lead))
     share = _SHARE.search(lead)
     if share and quantity.unit == "%":
-        base = _tidy(lead[: share.start()], reading, subject) or _bare(previous)
+        base = _tidy(lead[: share.start()], reading, told) or _bare(previous)
         return f"{base}占{share['whole'].strip('的')}比重", False
-    name = _tidy(_STRIP.sub("", lead), reading, subject)
+    name = _tidy(_STRIP.sub("", lead), reading, told)
     after = re.match(r"[^，。；、,.;（(]{0,16}", text[quantity.end :])
     if len(name) < 2 or quantity.unit in ("家", "个", "项", "户", "条", "件", "座", "位", "名", "所"):
         noun = (after.group() if after else "").lstrip("的左右以上多余 ")
@@ -180,19 +188,22 @@ def _indicator(
     return name or previous, False
 
 
-def _tidy(text: str, reading: Reading, subject: str) -> str:
-    """Strip times, the subject's names and joining words from the words before a number."""
+def _tidy(text: str, reading: Reading, told: Sequence[str]) -> str:
+    """Strip times, the subjects' names and joining words from the words before a number."""
     for t in reversed(times(text)):
         text = text[: t.start] + text[t.end :]
-    known = reading.entities.get(subject)
-    for name in sorted({known.name, *known.aliases}, key=len, reverse=True) if known else ():
+    known = [reading.entities[key] for key in told if key in reading.entities]
+    for name in sorted({n for k in known for n in (k.name, *k.aliases)}, key=lambda n: (-len(n), n)):
         text = text.replace(name, "")
     text = re.sub(
-        r"^(?:其中|此外|同时|全年|截至|到|从|在|以|和|与|及|的|而|但|并|且|年末|年底|底|末|新|，|,|\s)+",
+        r"^(?:其中|此外|力争|争取|预计|有望|同时|全年|截至|到|从|在|以|和|与|及|的|而|但|并|且|年末|年底|底|末|新|，|,|\s)+",
         "",
         _STRIP.sub("", text),
     )
-    return _STRIP.sub("", text).strip(" 的、，（(“”")[-24:]
+    text = _STRIP.sub("", text).strip(" 的、，（(“”")
+    if text.isascii():
+        return " ".join(_ENGLISH_END.sub("", _ENGLISH_START.sub("", text)).split()[-6:])
+    return text[-24:]
 
 
 def _bare(name: str) -> str:
@@ -207,10 +218,10 @@ def _period(text: str, when: Sequence[Time], quantity: Quantity, year: str | Non
     return plain[0].iso if plain else year
 
 
-def _spread(text: str, found: Sequence[Quantity], context: Context) -> dict[int, str]:
+def _spread(text: str, found: Sequence[Quantity], context: Context, *, partners: bool = False) -> dict[int, str]:
     """Read “A、B、C…分别为 x、y、z，…u、v、w”: give each figure its own subject, run by run.
 
-    A list that stands after 与, 对, 从 … names partners, not subjects.
+    A list that stands after 与, 对, 从 … names `partners`, not subjects.
     """
     at = text.find("分别")
     if at < 0:
@@ -218,7 +229,8 @@ def _spread(text: str, found: Sequence[Quantity], context: Context) -> dict[int,
     named = [n for n in context.named if n.end <= at]
     for group in reversed(grouped(text, named)):
         first = named[group[0]]
-        if len(group) > 1 and first.label in HOLDERS and not text[: first.start].endswith(tuple(_PARTNERS)):
+        opposite = text[: first.start].endswith(tuple(_PARTNERS))
+        if len(group) > 1 and first.label in HOLDERS and opposite == partners:
             runs = _runs(text, [q for q in found if q.start > at])
             pairs = [zip(run, group, strict=True) for run in runs if len(run) == len(group)]
             return {q.start: named[i].entity for pair in pairs for q, i in pair}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -14,8 +15,10 @@ from graph.settings import settings
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = "万亿|千亿|百亿|千万|百万|亿|万|千"
 _CN = "一二三四五六七八九十"
+_BEFORE_MINUS = " |为达和与及至到、，,：:（(长率速"  # after anything else a dash joins
+_ABOUT = re.compile("一[二两]|[二两]三|三四|四五|五六|六七|七八|八九")
 _FRACTION = re.compile(
-    rf"(?P<a>\d+)/(?P<b>\d+)(?!\d)|(?P<cn>[{_CN}]+分之[{_CN}]+)|(?P<half>一半|过半|半数)"
+    rf"(?<![\d/])(?P<a>\d{{1,3}})/(?P<b>\d{{1,3}})(?![\d/])|(?P<cn>[{_CN}]+分之[{_CN}]+)|(?P<half>一半|过半|半数)"
     rf"|(?P<tenth>[{_CN}两\d](?:\.\d)?)成(?P<and_half>半)?(?![立为员熟本果效长交功就都绩品份套型])"
 )
 
@@ -76,14 +79,21 @@ def _fraction(m: re.Match[str]) -> Quantity | None:
         if not 0 < int(m["a"]) < int(m["b"]) <= 100:
             return None
         value = 100 * int(m["a"]) / int(m["b"])
-    elif m["cn"]:
-        lower, upper = (_number(part) for part in m["cn"].split("分之"))
-        value = 100 * upper / lower
     elif m["half"]:
         value = 50.0
     else:
-        value = 10 * _number(m["tenth"]) + (5 if m["and_half"] else 0)
+        try:
+            value = _spelt(m)
+        except ValueError:  # no number: 十十分之三
+            return None
     return Quantity(m.start(), m.end(), round(value, 4), "%")
+
+
+def _spelt(m: re.Match[str]) -> float:
+    if m["tenth"]:
+        return 10 * _number(m["tenth"]) + (5 if m["and_half"] else 0)
+    lower, upper = (_number(part) for part in m["cn"].split("分之"))
+    return 100 * upper / lower
 
 
 def _digits(m: re.Match[str], text: str) -> Quantity | None:
@@ -97,7 +107,9 @@ def _digits(m: re.Match[str], text: str) -> Quantity | None:
         return None
     low = float(m["low"].replace(",", ""))
     high = float(m["high"].replace(",", "")) if m["high"] else None
-    minus = m["sign"] and before in ("", " ", "|", "为", "达")
+    if not math.isfinite(low + (high or 0)):
+        return None
+    minus = m["sign"] and (not before or before in _BEFORE_MINUS)
     return Quantity(m.start(), m.end(), -low if minus else low, unit, high)
 
 
@@ -105,6 +117,8 @@ def _characters(m: re.Match[str], text: str) -> Quantity | None:
     if text[max(0, m.start() - 1) : m.start()] == "第":
         return None
     try:
+        if _ABOUT.fullmatch(m["n"]):  # 两三家: from two to three
+            return Quantity(m.start(), m.end(), _number(m["n"][0]), _unit(m["unit"]), _number(m["n"][1]))
         return Quantity(m.start(), m.end(), _number(m["n"]), _unit(m["unit"]))
     except ValueError:
         return None

@@ -35,7 +35,7 @@ def _name(reading: Reading, key: str) -> str:
 
 def _entities(reading: Reading, ids: dict[str, str]) -> tuple[Entity, ...]:
     mentions: dict[str, list[Mention]] = defaultdict(list)
-    for spot in sorted(reading.spots, key=lambda s: (s.start, s.end)):
+    for spot in sorted(reading.spots, key=lambda s: (s.start, s.end, s.rule)):
         if spot.entity:
             passage = reading.passages[spot.passage].id
             mentions[spot.entity].append(Mention(passage, spot.start, spot.end, spot.text, spot.rule))
@@ -71,7 +71,7 @@ def _observations(reading: Reading, measured: list[Measured], ids: dict[str, str
         sums[content_id("o", reading.document.id, *parts)].append(one)
     out = []
     for identity, group in sums.items():
-        one = max(group, key=lambda m: m.confidence)
+        one = max(group, key=lambda m: (m.confidence, m.rule))
         evidence = tuple(reading.passages[i].id for i in sorted({m.passage for m in group}))
         out.append(
             Observation(identity, ids[one.subject], one.indicator, one.value, one.unit, one.period, one.modality,

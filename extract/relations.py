@@ -37,6 +37,7 @@ class Context:
 def contexts(reading: Reading) -> Iterator[Context]:
     """Walk through the passages, carrying along whom the last sentence and the heading are about."""
     previous: str | None = None
+    occasion: str | None = None  # the event or platform last named
     heading, section = "", ""
     heading_actors: list[str] = []
     for index, spots in enumerate(reading.by_passage()):
@@ -47,9 +48,18 @@ def contexts(reading: Reading) -> Iterator[Context]:
         named = outermost(spots, passage.start)
         actors = [n.entity for n in named if n.label in ACTORS]
         if kind != "heading" and passage.section != section:
-            section, previous = passage.section, None
-        implied = _implied(reading, [("heading", heading_actors), ("previous", [previous]), ("topic", [reading.topic])])
+            section, previous, occasion = passage.section, None, None
+        implied = _implied(
+            reading,
+            [
+                ("heading", heading_actors),
+                ("previous", [previous]),
+                ("topic", [reading.topic]),
+                ("occasion", [occasion]),
+            ],
+        )
         yield Context(index, passage.text, tuple(named), implied, heading if kind != "heading" else "")
+        occasion = next((n.entity for n in reversed(named) if n.label in ("Event", "Platform")), occasion)
         if kind == "heading":
             heading, heading_actors, previous = passage.text, actors[:2], None
         elif actors:

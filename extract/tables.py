@@ -61,7 +61,9 @@ def read(reading: Reading, table: Table) -> list[Measured]:
             m = _NUMBER.match(cell.strip().replace(" ", ""))
             if not m or column >= len(header):
                 continue
-            name = header[column]
+            heads = [s for s in spots[table.indexes[0]] if s.text and s.text in header[column]]
+            plain = bool(heads) and heads[0].text == header[column].strip() and not who and not year
+            name = first if plain and first else header[column]  # a column for each city: the row says what
             if re.fullmatch(r"(?:19|20)\d\d", m[2]) and re.search(r"年份|时间|日期|年度|[Yy]ear|[Dd]ate", name):
                 continue
             when = next((t.iso for t in times(name)), None)
@@ -70,23 +72,26 @@ def read(reading: Reading, table: Table) -> list[Measured]:
             latest = when or latest
             when = when or (latest if _share(name) else None)
             subject, counterpart = (owner, who) if bilateral and owner and who != owner else (who or owner, None)
-            column_owner = next(
-                (s.entity for s in spots[table.indexes[0]] if s.text and s.text in header[column]), None
-            )
-            subject = column_owner or subject
+            subject = heads[0].entity if heads else subject
             if not subject:
                 continue
             value = float(m[2].replace(",", "")) * (-1 if m[1] else 1)
             own = _UNIT.search(name)
             written = (m[3] or "").replace("％", "%") or m[4] or (own[1] if own else "") or _share(name) or unit
             label = _UNIT.sub("", re.sub(r"(?:19|20)\d\d年?(?:\d+[-—–]\d+月)?", "", name)).strip(" ：:") or first
-            if not who and not year and first and label != first:
+            if who and label == first:  # a row for each country, a column for each year: the caption says what
+                label = _title(caption) or label
+            if not who and not year and first and label != first and not plain:
                 label = f"{first}{label}"
             out.append(
                 Measured(subject, label[:30], value, None, written, when or year or caption_year, counterpart,
                          "asserted", 0.8, "table", index)
             )  # fmt: skip
     return out
+
+
+def _title(caption: str) -> str:
+    return re.sub(r"^\s*(?:表|Table)\s*[\d一二三四五六七八九十.．\-—]*[:：.]?\s*", "", _UNIT.sub("", caption)).strip()
 
 
 def _share(name: str) -> str:

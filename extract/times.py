@@ -73,9 +73,10 @@ def _iso(m: re.Match[str], year: str | None, published: str | None) -> str | Non
     if kind == "span":
         return f"{g['y1']}/{g['y2']}" if g["y1"] < g["y2"] else g["y1"]
     if kind == "months":
-        return f"{g['my']}-{int(g['m1']):02d}/{g['my']}-{int(g['m2']):02d}"
+        begin, end = _month(g["my"], g["m1"]), _month(g["my"], g["m2"])
+        return f"{begin}/{end}" if begin and end else g["my"]
     if kind == "month":
-        return f"{g['y3']}-{int(g['m3']):02d}"
+        return _month(g["y3"], g["m3"]) or g["y3"]
     if kind == "english":
         return f"{g['ey']}-{_MONTHS[g['em'].lower()]:02d}"
     if kind == "year":
@@ -89,11 +90,18 @@ def _iso(m: re.Match[str], year: str | None, published: str | None) -> str | Non
     if not base:
         return None
     if kind == "lone":
-        return f"{base}-{int(g['m4']):02d}" if 1 <= int(g["m4"]) <= 12 else None
+        return _month(base, g["m4"])
     if kind == "quarter":
         first = 3 * _ORDER[g["q"]] - 2
         return f"{base}-{first:02d}/{base}-{first + 2:02d}"
     if kind == "half":
         return f"{base}-01/{base}-06" if g["h"] == "上" else f"{base}-07/{base}-12"
-    count = int(cn2an.cn2an(g["u"], "smart")) * (3 if g["uk"] == "季度" else 1)
+    try:
+        count = int(cn2an.cn2an(g["u"], "smart")) * (3 if g["uk"] == "季度" else 1)
+    except ValueError:  # no number: 前十十个月
+        return None
     return f"{base}-01/{base}-{count:02d}" if 1 <= count <= 12 else None
+
+
+def _month(year: str, month: str) -> str | None:
+    return f"{year}-{int(month):02d}" if 1 <= int(month) <= 12 else None

@@ -112,6 +112,9 @@ class Atlas:
     def backbone(self, count: int = BACKBONE) -> tuple[str, ...]:
         """Return the best connected entities, at least three of each label where there are so many."""
         linked = [node for node in self.order if self.near.get(node)] or list(self.order)
+        if count < BACKBONE:  # a smaller backbone is part of the whole one, so that all its places are on the map
+            whole = set(self.backbone())
+            linked = [node for node in linked if node in whole]
         each = max(1, min(3, count // max(len(ontology().labels), 1)))
         top = set(linked[:count])
         held = [node for node in linked if self.near.get(node, set()) & top] or linked  # joined to what will be seen

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 WIDEST = 60  # characters of a cell in a table; JSON and CSV are never cut
+TOKEN = 20  # characters of ids, types, dates and numbers, which are not broken over lines
 
 
 def show(value: Any) -> str:
@@ -48,13 +49,14 @@ def render(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str) -> 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name, overflow="fold", max_width=WIDEST)
+    for at, name in enumerate(columns):
+        token = all(len(text) <= TOKEN and text.isascii() and " " not in text for text in (show(r[at]) for r in rows))
+        table.add_column(name, overflow="fold", max_width=WIDEST, no_wrap=token and bool(rows))
     for row in rows:
         table.add_row(*(Text(_printable(show(value))) for value in row))
     out = io.StringIO()
     Console(width=max(80, Console().width), file=out, force_terminal=False).print(table)
-    return out.getvalue().rstrip("\n")
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n"))
 
 
 def _printable(text: str) -> str:

@@ -178,7 +178,7 @@ def _free_slot(placed: Mapping[str, Point], anchor: Point, heading: float) -> Po
 
 
 def lines(name: str, width: int = 8) -> list[str]:
-    """Cut a name into at most two balanced lines of about `width` Chinese characters, then an ellipsis.
+    """Cut a name into at most three balanced lines of about `width` Chinese characters, then an ellipsis.
 
     >>> lines("中国国际进口博览会")
     ['中国国际', '进口博览会']
@@ -186,17 +186,19 @@ def lines(name: str, width: int = 8) -> list[str]:
     units = [0.55 if ord(char) < 0x2E80 else 1.0 for char in name]
     if sum(units) <= width:
         return [name]
-    if sum(units) > 2 * width:
+    count = 2 if sum(units) <= 2 * width else 3
+    if sum(units) > count * width:
         kept = 0
-        while sum(units[: kept + 1]) <= 2 * width - 1:
+        while sum(units[: kept + 1]) <= count * width - 1:
             kept += 1
         name, units = name[:kept].rstrip() + "…", [*units[:kept], 1.0]
-    middle = sum(units) / 2
+    middle = sum(units) / count
 
     def cost(cut: int) -> float:
         word = name[cut - 1].isascii() and name[cut - 1].isalnum() and name[cut : cut + 1].isalnum()
         good = name[cut - 1] in say("name.break_after") or name[cut - 1] == " "
-        return abs(sum(units[:cut]) - middle) + (4 if word and name[cut].isascii() else 0) - (0.9 if good else 0)
+        return abs(sum(units[:cut]) - middle) + (4 if word and name[cut].isascii() else 0) - (1.1 if good else 0)
 
     cut = min(range(1, len(name)), key=cost)
-    return [name[:cut].rstrip(), name[cut:].lstrip()]
+    rest = name[cut:].lstrip()
+    return [name[:cut].rstrip(), *(lines(rest, max(width, math.ceil(sum(units[cut:]) / 2))) if count > 2 else [rest])]

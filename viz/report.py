@@ -243,9 +243,13 @@ def _parts(text: str, marks: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool
     pieces: list[tuple[str, bool]] = []
     at = 0
     for start, end in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
-        if start >= at:
+        if start < at:
+            continue
+        if pieces and start == at:  # names that touch are one piece: Markdown has no two bold ones side by side
+            pieces[-1] = (pieces[-1][0] + text[start:end], True)
+        else:
             pieces += [(text[at:start], False), (text[start:end], True)]
-            at = end
+        at = end
     return tuple(piece for piece in [*pieces, (text[at:], False)] if piece[0])
 
 

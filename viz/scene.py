@@ -58,9 +58,9 @@ def overview(source: Graph | Atlas, n: int = BACKBONE, limit: int = BUNDLES) -> 
 
 
 def focus(source: Graph | Atlas, entity: str, hops: int = 1, limit: int = 12) -> Scene:
-    """Return the scene of an entity and, for each hop, the `limit` best neighbours of the whole."""
+    """Return the scene of an entity and its `limit` best neighbours, each hop having an equal share of them."""
     atlas = Atlas.of_graph(source)
-    return scene(atlas, neighbourhood(atlas, [entity], hops, limit), subject=entity)
+    return scene(atlas, neighbourhood(atlas, [entity], hops, max(1, limit // max(hops, 1))), subject=entity)
 
 
 def neighbourhood(source: Graph | Atlas, ids: Sequence[str], hops: int = 1, limit: int = 12) -> list[str]:

@@ -328,6 +328,6 @@ def test_three_hundred_pages_are_read_in_reasonable_time(make_pdf, tmp_path):
     for _ in range(300):
         writer.add_page(page.pages[0])
     writer.write(tmp_path / "long.pdf")
-    began = time.perf_counter()
+    began = time.process_time()  # not the clock on the wall: other tests run beside this one
     assert documents.read(tmp_path / "long.pdf").pages == 300
-    assert time.perf_counter() - began < 60
+    assert time.process_time() - began < 60

@@ -15,7 +15,7 @@ from graph.analytics.network import Lens, network
 from graph.errors import NotFound
 from graph.model import Graph
 from tests.analytics.sample import A, B, graph, node
-from viz.report import RENDERERS, centrality_report, to_csv, to_html, to_json, to_markdown
+from viz.report import RENDERERS, _parts, centrality_report, to_csv, to_html, to_json, to_markdown
 from viz.templating import environment
 
 PAYLOADS = [
@@ -239,3 +239,8 @@ def test_in_a_browser_headings_sort_and_no_name_runs(tmp_path):
         browser.close()
     assert asked == [file.as_uri()]
     assert said == []
+
+
+def test_names_that_touch_are_marked_as_one_piece():
+    assert _parts("上海生物医药产业领先", {(0, 2), (2, 8)}) == (("上海生物医药产业", True), ("领先", False))
+    assert _parts("上海和临港", {(0, 2), (3, 5)}) == (("上海", True), ("和", False), ("临港", True))

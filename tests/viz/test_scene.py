@@ -133,6 +133,7 @@ def test_neighbours_come_in_one_total_order(graph):
         ("第三届进博会", ["第三届进博会"]),
         ("一二三四五六七八九", ["一二三四", "五六七八九"]),
         ("Shanghai Cooperation", ["Shanghai", "Cooperation"]),
+        ("中国（上海）自由贸易试验区临港新片区", ["中国（上海）", "自由贸易试验区", "临港新片区"]),
     ],
 )
 def test_names_break_into_balanced_lines(name, cut):
@@ -140,9 +141,18 @@ def test_names_break_into_balanced_lines(name, cut):
 
 
 def test_a_long_name_ends_in_an_ellipsis_and_no_line_is_too_long():
-    first, second = layout.lines("中国（上海）自由贸易试验区临港新片区总体方案实施细则")
-    assert second.endswith("…")
-    assert max(len(first), len(second)) <= 9
+    cut = layout.lines("中国（上海）自由贸易试验区临港新片区总体方案实施细则")
+    assert len(cut) == 3
+    assert cut[-1].endswith("…")
+    assert max(map(len, cut)) <= 9
+
+
+def test_a_smaller_backbone_keeps_the_places_of_the_whole_one():
+    atlas = Atlas(wheel(300))
+    assert set(atlas.backbone(20)) < set(atlas.backbone())
+    small, whole = overview(atlas, 20), overview(atlas)
+    places = {node["id"]: (node["x"], node["y"]) for node in whole["nodes"]}
+    assert all(places[node["id"]] == (node["x"], node["y"]) for node in small["nodes"])
 
 
 def luminance(colour: str) -> float:

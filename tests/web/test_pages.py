@@ -167,3 +167,17 @@ def test_the_report_is_served_under_its_own_policy(client):
     whole = client.get("/reports/centrality.html")
     assert "default-src 'none'" in whole.headers["content-security-policy"]
     assert client.get("/reports/centrality.csv").text.startswith("\ufeff")
+
+
+def test_chinese_pages_say_in_chinese_what_to_do(client):
+    missing = client.get("/entities/nothing").text
+    assert "请搜索名称" in missing
+    assert "search for" not in missing
+    assert "这里只能读取" in client.get("/query?q=MATCH (a) DELETE a").text
+
+
+def test_sentences_are_found_in_traditional_characters_and_marked(client):
+    assert client.get("/search.json?q=臨港新片區位於").json()["sentence_count"] == 1
+    found = client.get("/search.json?q=臨港新片區位於").json()["sentences"][0]
+    assert "".join(part["text"] for part in found["parts"]) == QUOTE
+    assert [part["text"] for part in found["parts"] if part["role"]] == ["临港新片区位于"]

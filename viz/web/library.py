@@ -13,6 +13,7 @@ from graph.errors import HubgraphError, NotFound
 from graph.model import Edge, Figure, Graph, Naming, Node, Passage
 from graph.settings import settings
 from graph.store.base import Hit, Result, Store
+from graph.store.search import normal
 from viz.atlas import Atlas
 
 
@@ -97,6 +98,14 @@ class Library:
             return ()
         with self._lock:
             return self._store.search(text, limit)
+
+    def sentences(self, text: str) -> list[str]:
+        """Return the passages that hold a text, width, case, quotes and traditional characters not told apart."""
+        shelf, wanted = self.shelf(), normal(text)
+        with self._lock:
+            if "folded" not in shelf.cache:
+                shelf.cache["folded"] = [(p.id, normal(p.text)) for p in shelf.graph.passages]
+        return [passage for passage, folded in shelf.cache["folded"] if wanted and wanted in folded]
 
     def query(self, cypher: str, params: Mapping[str, Any] | None = None) -> Result:
         """Answer a read-only query within the limits of the settings; raises QueryRefused and QueryError."""

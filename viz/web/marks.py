@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graph.model import Naming, Passage
+from graph.store.search import normal
 from viz.web import links
 from viz.web.library import Shelf
 
@@ -37,6 +38,16 @@ def cut(passage: Passage, namings: Sequence[Naming]) -> list[tuple[str, Naming |
     if at < len(passage.text):
         parts.append((passage.text[at:], None))
     return parts
+
+
+def found(sentence: Plain, text: str) -> Plain:
+    """Return a quote without roles in which `text` is marked, as typed or else as it is folded for search."""
+    text = text if text in sentence["text"] else normal(text)
+    pieces = sentence["text"].split(text) if text else [sentence["text"]]
+    parts = [{"text": pieces[0], "role": ""}]
+    for piece in pieces[1:]:
+        parts += [{"text": text, "role": "head"}, {"text": piece, "role": ""}]
+    return {**sentence, "parts": [part for part in parts if part["text"]]}
 
 
 def quote(shelf: Shelf, passage_id: str, ends: Sequence[str] = ()) -> Plain:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from viz import style
 from viz.scene import overview
 from viz.web import links, views
 from viz.web.library import Library, Shelf
-from viz.web.marks import quote
+from viz.web.marks import found, quote
 from viz.web.reader import document_page
 from viz.web.respond import View, language, problem
 from viz.web.svg import picture
@@ -74,9 +75,9 @@ def search(library: Library, request: Request) -> View:
     shelf, text = library.shelf(), request.query_params.get("q", "")[:200]
     hits = [{**views.card(shelf, hit.entity), "reason": hit.reason, "score": hit.score}
             for hit in library.search(text, SEARCH_LIMIT) if hit.entity.id in shelf.nodes]  # fmt: skip
-    sentences = [p.id for p in shelf.graph.passages if text.strip() and text.strip() in p.text]
+    sentences = library.sentences(text)
     return View("search.html", say("nav.search", language(request)), {
-        "q": text, "hits": hits, "sentences": [quote(shelf, p) for p in sentences[:20]],
+        "q": text, "hits": hits, "sentences": [found(quote(shelf, p), text.strip()) for p in sentences[:20]],
         "sentence_count": len(sentences), "limit": SEARCH_LIMIT,
     })  # fmt: skip
 
@@ -143,13 +144,15 @@ def document(library: Library, request: Request) -> View:
 
 
 def figures(library: Library, request: Request) -> View:
-    """Figures: measured quantities, by indicator."""
+    """Figures: measured quantities, by indicator, those with most figures first."""
     shelf, params = library.shelf(), request.query_params
     indicator, subject = params.get("indicator", ""), params.get("entity", "")
     pool = shelf.figures_of.get(subject, []) if subject else list(shelf.graph.figures)
-    found = sorted((f for f in pool if not indicator or f.indicator == indicator),
-                   key=lambda f: (f.indicator, f.unit, f.period or "", f.id))  # fmt: skip
-    rows, paging = _paged(found, request)
+    often = Counter(f.indicator for f in pool)
+    wanted = sorted((f for f in pool if not indicator or f.indicator == indicator),
+                    key=lambda f: (not f.indicator[:1].isalnum(), -often[f.indicator], f.indicator, f.unit,
+                                   f.period or "", f.id))  # fmt: skip
+    rows, paging = _paged(wanted, request)
     data = {"indicator": indicator, "entity": views.named(shelf, subject) if subject else None,
             "rows": views.figure_rows(shelf, rows), **paging}  # fmt: skip
     return View("figures.html", say("nav.figures", language(request)), data)

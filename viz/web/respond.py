@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from graph.ontology import ontology
 from viz import style
+from viz.templating import number as score
 from viz.web import links
-from viz.words import LANGUAGES, say
+from viz.words import LANGUAGES, say, words
 
 TEMPLATES = Path(__file__).with_name("templates")
 THEMES = ("light", "dark", "auto")
@@ -58,7 +59,8 @@ def _plain(value: object) -> object:
 def problem(code: str, hint: str = "", detail: str = "", **values: object) -> dict[str, str]:
     """Return an error in the one shape that pages and API share; `detail` is what the store itself said."""
     plain = {f"message_{lang}": say(f"error.{code}", lang, **values) for lang in LANGUAGES}
-    return {"code": code, **plain, "hint": hint, "detail": detail}
+    advice = say(f"hint.{code}") if hint and f"hint.{code}" in words() else ""
+    return {"code": code, **plain, "hint": hint, "hint_zh": advice, "detail": detail}
 
 
 def environment() -> Environment:
@@ -69,6 +71,7 @@ def environment() -> Environment:
     )  # fmt: skip
     env.globals.update(links=links, ontology=ontology(), look=style.look, modalities=style.MODALITIES, say=say)
     env.filters["number"] = number
+    env.filters["score"] = score  # as in the report: a column has one number of decimals
     return env
 
 
@@ -100,11 +103,11 @@ def answer(env: Environment, request: Request, view: View, build: str) -> Respon
     def same(**changes: str | int | None) -> str:
         return links.with_params(request.url.path, params, **changes)
 
-    def words(key: str, /, **values: object) -> str:
+    def told(key: str, /, **values: object) -> str:
         return say(key, lang, **values)
 
     html = env.get_template(view.template).render(
-        {**view.data, "view": view.data, "title": view.title, "lang": lang, "theme": dress, "build": build, "t": words,
+        {**view.data, "view": view.data, "title": view.title, "lang": lang, "theme": dress, "build": build, "t": told,
          "same": same, "path": request.url.path,
          "shell": "bare.html" if request.query_params.get("part") == "panel" else "base.html"}
     )  # fmt: skip

@@ -35,9 +35,11 @@ def named(shelf: Shelf, entity_id: str) -> Plain:
 
 
 def edge_row(shelf: Shelf, edge: Edge, quotes: int = 1) -> Plain:
-    """Return a relation with its first sentences."""
+    """Return a relation with its first sentences, those that name both ends before those that imply one."""
     kind = ontology().relations[edge.type]
-    known = [passage for passage in edge.evidence if passage in shelf.passages]
+    known = sorted((passage for passage in edge.evidence if passage in shelf.passages),
+                   key=lambda passage: -len({n.entity for n in shelf.namings_at.get(passage, ())}
+                                            & {edge.head, edge.tail}))  # fmt: skip
     return {
         "id": edge.id, "head": named(shelf, edge.head), "tail": named(shelf, edge.tail), "type": edge.type,
         "zh": kind.zh, "en": kind.en, "symmetric": kind.symmetric, "modality": edge.modality,
@@ -70,11 +72,14 @@ def entity_page(shelf: Shelf, entity_id: str, per_group: int = PER_GROUP) -> Pla
                 groups.append({"type": kind.name, "zh": kind.zh, "en": kind.en, "direction": direction,
                                "modalities": counts, "total": len(found), "rows": rows,
                                "url": links.relations(e=entity_id, r=kind.name)})  # fmt: skip
+    groups.sort(key=lambda group: -group["total"])
     return {
         "entity": {**card(shelf, node), "aliases": list(node.aliases), "entities": len(shelf.nodes),
                    "relations": len(edges)},
         "groups": groups,
-        "figures": figure_rows(shelf, shelf.figures_of.get(entity_id, ())),
+        "figures": figure_rows(shelf, sorted(
+            shelf.figures_of.get(entity_id, ()), key=lambda f: (f.indicator, f.unit, f.period or "", f.id))
+        ),
         "documents": [_mentions(shelf, doc_id, entity_id) for doc_id in node.documents if doc_id in shelf.documents],
     }  # fmt: skip
 
@@ -117,9 +122,9 @@ def between_page(shelf: Shelf, a: str, b: str) -> Plain:
 
 
 def figure_rows(shelf: Shelf, figures: Iterable[Figure]) -> list[Plain]:
-    """Return figures with their subject and first sentence, by indicator, unit and period."""
+    """Return figures with their subject and first sentence, in the order given."""
     rows = []
-    for figure in sorted(figures, key=lambda f: (f.indicator, f.unit, f.period or "", f.id)):
+    for figure in figures:
         known = [passage for passage in figure.evidence if passage in shelf.passages]
         ends = (figure.subject, figure.counterpart or "")
         rows.append({

@@ -4,6 +4,7 @@
 (() => {
   const FONT = '"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans SC","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif';
   const HUBS = 12; // so many names may cover a shape
+  const FEW = 40; // lines up to which numbers stand on them
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
   function dark() {
@@ -102,7 +103,7 @@
     }
 
     /* Which names are shown at this zoom and on which side: by rank, where the box meets no name and no shape and
-       stays in the frame; the first few may cover a shape rather than go without. */
+       stays in the frame; the first few may cover a lesser shape rather than go without. */
     plan(nodes, scale, frame) {
       this.scale = scale;
       const boxes = [];
@@ -122,7 +123,7 @@
             const hit = (o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3];
             if (frame && (box[0] < frame[0] || box[2] > frame[2] || box[1] < frame[1] || box[3] > frame[3])) continue;
             if (boxes.some(hit)) continue;
-            if (!mayCover && bodies.some((o) => o.n !== n && hit([o.x - o.r, o.y - o.r, o.x + o.r, o.y + o.r]))) continue;
+            if (bodies.some((o) => o.n !== n && (!mayCover || o.n.rank < n.rank) && hit([o.x - o.r, o.y - o.r, o.x + o.r, o.y + o.r]))) continue;
             boxes.push(box);
             this.budget.set(n.id, [dx / scale, dy / scale]);
             return true;
@@ -132,9 +133,37 @@
         if (place(false) || (this.budget.size < hubs && place(true))) continue;
         if (this.all) this.budget.set(n.id, [0, sides[0][1] / scale]);
       }
+      this.taken = [...boxes, ...bodies.map((o) => [o.x - o.r, o.y - o.r, o.x + o.r, o.y + o.r])];
     }
 
-    edge(data, few) {
+    /* How many relations a line stands for, the most first, where the number meets no name, shape or other number. */
+    counts(ctx, lines, at) {
+      const px = 11 / this.scale;
+      const taken = [...this.taken];
+      ctx.save();
+      ctx.font = `500 ${px}px ${FONT}`;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.lineJoin = "round";
+      ctx.lineWidth = 3 / this.scale;
+      ctx.strokeStyle = this.colours.bg;
+      for (const line of lines.filter((l) => l.count > 1 && at[l.from] && at[l.to]).sort((a, b) => b.count - a.count)) {
+        const [a, b] = [at[line.from], at[line.to]];
+        for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+          const [x, y] = [a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part];
+          const box = [x * this.scale - 13, y * this.scale - 8, x * this.scale + 13, y * this.scale + 8];
+          if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
+          taken.push(box);
+          ctx.fillStyle = this.strokes.get(line.modality).colour[this.side];
+          ctx.strokeText(`×${line.count}`, x, y);
+          ctx.fillText(`×${line.count}`, x, y);
+          break;
+        }
+      }
+      ctx.restore();
+    }
+
+    edge(data) {
       const stroke = this.strokes.get(data.modality);
       const colour = stroke.colour[this.side];
       const end = { enabled: true, type: stroke.end, scaleFactor: 0.55 };
@@ -143,8 +172,6 @@
         dashes: stroke.dash.length ? stroke.dash : false,
         color: { color: colour, highlight: this.colours.accent, hover: colour, opacity: 0.7 },
         arrows: { to: data.arrows === "none" ? { enabled: false } : end, from: data.arrows === "both" ? end : { enabled: false } },
-        label: few && data.count > 1 ? `×${data.count}` : undefined,
-        font: { size: 11, color: colour, strokeColor: this.colours.bg, strokeWidth: 3, face: FONT, align: "horizontal" },
       };
     }
   }
@@ -159,9 +186,10 @@
   function mount(container, scene, extra = {}) {
     const painter = new Painter(scene.legend, extra);
     const nodes = new vis.DataSet(scene.nodes.map((n) => painter.node(n)));
-    const edges = new vis.DataSet(scene.edges.map((e) => painter.edge(e, scene.edges.length <= 40)));
+    const edges = new vis.DataSet(scene.edges.map((e) => painter.edge(e)));
     const network = new vis.Network(container, { nodes, edges }, options);
     let shown = scene.nodes;
+    let lines = scene.edges;
     network.on("beforeDrawing", () => {
       const at = network.getPositions();
       const scale = network.getScale();
@@ -170,6 +198,7 @@
       const frame = [x * scale - w, y * scale - h, x * scale + w, y * scale + h];
       painter.plan(shown.filter((n) => at[n.id]).map((n) => ({ ...n, ...at[n.id] })), scale, frame);
     });
+    network.on("afterDrawing", (ctx) => lines.length <= FEW && painter.counts(ctx, lines, network.getPositions()));
     const fit = () => {
       const at = Object.values(network.getPositions());
       if (!at.length || !container.clientWidth) return;
@@ -184,12 +213,13 @@
       network, painter, fit,
       show(next) {
         shown = next.nodes;
+        lines = next.edges;
         painter.legend(next.legend);
         const keep = new Set(next.nodes.map((n) => n.id));
         nodes.remove(nodes.getIds().filter((id) => !keep.has(id)));
         edges.clear();
         nodes.update(next.nodes.map((n) => painter.node(n)));
-        edges.add(next.edges.map((e) => painter.edge(e, next.edges.length <= 40)));
+        edges.add(next.edges.map((e) => painter.edge(e)));
       },
       retheme(current) {
         painter.theme();

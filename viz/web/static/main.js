@@ -14,6 +14,9 @@ addEventListener("keydown", (event) => {
   }
 });
 
+// Beside the text there is room for every relation; above it (narrow windows) only for few.
+if (matchMedia("(min-width: 901px)").matches) document.querySelectorAll(".rail details").forEach((d) => (d.open = true));
+
 document.getElementById("cypher")?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit();
 });

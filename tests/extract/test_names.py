@@ -1,0 +1,98 @@
+"""Where entities are named: lists, patterns, definitions, what stands for a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.names import plausible
+from extract.tagger import head_rules
+from tests.extract.made import known, reading
+
+LINGANG = "中国（上海）自由贸易试验区临港新片区"
+
+
+@pytest.mark.parametrize("written", ["我国", "全国", "中方"])
+def test_anaphora_stand_for_china_and_are_no_alias(written):
+    found = reading(f"{written}与新加坡深化合作。")
+    assert known(found)[written] == "中国"
+    assert written not in found.entities["Economy\t中国"].aliases
+
+
+@pytest.mark.parametrize("text", ["召开全国人大会议。", "建设全国统一大市场。", "这是全国性平台。"])
+def test_a_longer_word_is_no_anaphora(text):
+    assert "全国" not in {s.text for s in reading(text).spots if s.rule == "anaphor"}
+
+
+def test_joint_abbreviations_name_each_part():
+    spots = [s for s in reading("中美经贸关系与中日韩合作受到影响。").spots if s.rule == "joint"]
+    assert [(s.text, s.name) for s in spots] == [
+        ("中", "中国"), ("美", "美国"), ("中", "中国"), ("日", "日本"), ("韩", "韩国"),
+    ]  # fmt: skip
+    assert all(s.anaphor for s in spots)
+
+
+def test_a_definition_names_the_same_entity_from_there_on():
+    found = reading(f"国务院批准设立{LINGANG}（以下简称“新片区”）。", "新片区发展集成电路。")
+    assert [s.entity for s in found.spots if s.text == "新片区"] == [f"Platform\t{LINGANG}"] * 2
+    assert "新片区" in found.entities[f"Platform\t{LINGANG}"].aliases
+
+
+def test_a_definition_is_of_this_document_only():
+    assert "新片区" not in known(reading("新片区发展集成电路。"))
+
+
+def test_an_acronym_in_brackets_is_an_alias():
+    found = reading("江海航运研究院（MZRI）位于上海。", "上海与江海航运研究院合作，MZRI研究航运业。")
+    assert known(found)["MZRI"] == "江海航运研究院"
+    assert "（" not in "".join(known(found))
+
+
+def test_an_edition_is_an_event_and_the_series_is_not_taken_for_it():
+    found = reading("第三届进博会在上海举行。", "进博会越办越好。")
+    assert known(found)["第三届进博会"] == "第三届中国国际进口博览会"
+    assert known(found)["进博会"] == "中国国际进口博览会"
+    assert found.entities["Event\t第三届中国国际进口博览会"].label == "Event"
+
+
+def test_references_in_footnotes_name_nothing():
+    from extract.pipeline import read
+    from extract.reading import Reading
+    from extract.segment import segment
+    from extract.source import Block, Source
+
+    blocks = (
+        Block("paragraph", "苏州发展航运业。"),
+        Block("footnote", "张三：《上海航运》，上海人民出版社，2020年版。"),
+    )
+    cut = segment(Source("a.txt", "航运", blocks))
+    found = read(Reading(cut.document, cut.passages, cut.kinds, cut.text))
+    assert "上海" not in {s.text for s in found.spots}
+
+
+def test_offsets_stand_in_the_document_not_the_passage():
+    found = reading("前面一句话。", "上海与我国各地，沪苏浙皖，第三届进博会。", "甲乙丙丁产业研究院（JBRI）。")
+    assert found.spots
+    assert all(found.text[s.start : s.end] == s.text for s in found.spots)
+
+
+@pytest.mark.parametrize(
+    "name", ["甲乙丙丁产业研究院", "苏州高新区综合保税区", "“芯”计划", "《甲法》", "甲乙高端制造产业园"]
+)
+def test_plausible_names(name):
+    assert plausible(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["企业", "各综合保税区", "相关机构", "大型平台", "上海，苏州", "他说：好", "甲" * 31, "跨国公司"]
+)
+def test_names_that_are_none(name):
+    assert not plausible(name)
+
+
+def test_the_examples_of_head_words_are_plausible_and_what_begins_with_a_stop_word_is_not():
+    rules = head_rules()
+    examples = [r["example"] for r in rules["heads"] if r["example"][0] > "\u4dff" and "“" not in r["example"]]
+    assert len(examples) > 300
+    assert [e for e in examples if not plausible(e)] == []
+    stopped = [r["not"] for r in rules["heads"] if r["not"].startswith(tuple(rules["stop"]))]
+    assert stopped and not any(map(plausible, stopped))
