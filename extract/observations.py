@@ -111,6 +111,10 @@ def _sentence(
             name, down = previous
         else:
             name, down = _indicator(lead, text, quantity, base, reading, told, when)
+        if text[: quantity.start].endswith(("(", "（")) and not re.search(
+            r"\w", name
+        ):  # a bracketed figure: what is counted was said before the list
+            name = base or _counted(text[: found[0].start])
         if not name:
             continue
         previous = name, down
@@ -135,10 +139,18 @@ def _sentence(
 def _owners(
     text: str, found: Sequence[Quantity], context: Context, last: Sequence[str], model: Linear
 ) -> list[tuple[list[str], str | None, float]]:
-    """Return for each figure whose it is, the other side of a bilateral one, and how sure that is."""
+    """Return for each figure whose it is, the other side of a bilateral one, and how sure that is.
+
+    A figure in brackets behind a name, 杭州(103家), is that name's; for the rest a model decides.
+    """
     implied = [*(Named(-1, -1, "City", key, "", "figure") for key in last), *context.implied]
     out: list[tuple[list[str], str | None, float]] = []
-    for choices in holdings(text, found, context.named, implied):
+    bracketed = {n.end: n.entity for n in context.named if n.label in HOLDERS}
+    for q, choices in zip(found, holdings(text, found, context.named, implied), strict=True):
+        opening = q.start - 1
+        if text[opening : q.start] in ("(", "（") and opening in bracketed:
+            out.append(([bracketed[opening]], None, 0.9))
+            continue
         rated = [(model.probability(HOLDER, c.features), c.entity, c) for c in choices]
         if not rated:
             out.append(([], None, 0.0))
@@ -147,6 +159,12 @@ def _owners(
         shared = [best.entity] if "分别" in text else [e for e in best.group if e in {c.entity for c in choices}]
         out.append((shared if sure >= model.least[HOLDER] else [], _partner(text, context, best.entity), sure))
     return out
+
+
+def _counted(lead: str) -> str:
+    """Return what a list of bracketed figures counts: the last clause before it that is more than a name."""
+    clauses = [c for c in re.split(r"[，。；：,;、（）()]", lead) if len(c) > 3]
+    return clauses[-1][-16:] if clauses else "数量"
 
 
 def _partner(text: str, context: Context, holder: str) -> str | None:

@@ -24,7 +24,7 @@ _TAILS = {
 }
 _LEADS = {"Industry": ("全球", "国际", "中国", "现代", "新型", "传统", "我国", "上海", "高端", "相关")}
 _PLACES = ("City", "Region", "Economy")
-_TOWARDS = ("面向", "与", "对", "向", "同", "和", "赴", "、", "with", "with ", "and ", "to ")
+_TOWARDS = ("面向", "与", "对", "向", "同", "和", "赴", "with", "with ", "and ", "to ")
 _QUOTES = str.maketrans("", "", "“”\"'‘’")
 
 
@@ -150,6 +150,8 @@ def _titled(title: str, names: Matcher) -> dict[str, Entry]:
     """Return the places that a title names as its subject, in order; not those after 面向, 与 or 对."""
     out: dict[str, Entry] = {}
     for m in names.all(title):
+        if m.entry.label in _PLACES and title[: m.start].endswith("、"):
+            return {}
         if m.entry.label in _PLACES and not title[: m.start].endswith(_TOWARDS):
             out.setdefault(f"{m.entry.label}\t{m.entry.name}", m.entry)
     return out
