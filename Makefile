@@ -9,7 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 APP := $(VENV)/.app
 DEV := $(VENV)/.dev
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Modules are compiled when first used: compiling all of them takes longer than the tests of one package.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup explore test lint bench models clean
@@ -54,9 +55,12 @@ $(APP): pyproject.toml
 	$(PIP) --editable .
 	@touch $@
 
-$(DEV): $(APP)
+$(DEV): pyproject.toml
+	@$(PYTHON) -c "$$PYTHON_IS_NEW"
+	@echo "installing into $(VENV), with development tools: two or three minutes, once"
+	$(PYTHON) -m venv $(VENV)
 	$(PIP) --editable '.[dev,train]'
-	@touch $@
+	@touch $(APP) $@
 
 define PYTHON_IS_NEW
 import sys

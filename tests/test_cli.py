@@ -249,7 +249,7 @@ def test_table_in_a_pipe_that_ends_early_is_no_error(sample: Path):
 
 
 def test_order_of_files_does_not_matter(tmp_path: Path):
-    papers = [*TWO, PAPERS / "shanghai-singapore.docx", PAPERS / "offshore-digital-trade.txt"]
+    papers = [*TWO, PAPERS / "offshore-digital-trade.txt"]
     hubgraph("ingest", *papers, "--store", "one.lbug", "--workers", "1", cwd=tmp_path)
     hubgraph("ingest", *papers[2:], "--store", "other.lbug", cwd=tmp_path)
     done = spawn("ingest", *reversed(papers), "--store", "other.lbug", "--workers", "2", cwd=tmp_path)
@@ -280,18 +280,13 @@ def test_store_in_a_folder_with_chinese_and_spaces(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["知识 图谱"]
 
 
-@pytest.mark.parametrize("step", ["while reading", "while writing"])
-def test_ingest_that_is_killed_leaves_the_old_graph_or_the_new(tmp_path: Path, step: str):
+def test_ingest_that_is_killed_while_it_writes_leaves_the_old_graph_or_the_new(tmp_path: Path):
     hubgraph("ingest", TWO[0], "--store", "s.lbug", cwd=tmp_path)
     old, names = exported("s.lbug", tmp_path), {path.name for path in tmp_path.iterdir()}
     writer = subprocess.Popen([str(BIN / "hubgraph"), "ingest", str(TWO[1]), "--store", "s.lbug"], cwd=tmp_path,
                               env=environment(), stderr=subprocess.DEVNULL)  # fmt: skip
-    if step == "while reading":
-        time.sleep(1.5)
-    while step == "while writing" and writer.poll() is None:
-        if {path.name for path in tmp_path.iterdir()} - names:  # the new store is being made beside the old one
-            break
-        time.sleep(0.005)
+    while writer.poll() is None and not {path.name for path in tmp_path.iterdir()} - names:
+        time.sleep(0.01)  # until the new store is being made beside the old one
     writer.kill()
     writer.wait(60)
     left = exported("s.lbug", tmp_path)
