@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import docx
 import pypdf
 import pytest
@@ -322,12 +320,10 @@ def test_a_pdf_under_another_name_is_read_as_pdf(make_pdf, tmp_path):
     assert documents.read(path).pages == 1
 
 
-def test_a_hundred_pages_are_read_in_reasonable_time(make_pdf, tmp_path):
+def test_a_hundred_pages_are_read(make_pdf, tmp_path):
     page = pypdf.PdfReader(make_pdf(f"<p>{LONG * 14}</p>", "one"))
     writer = pypdf.PdfWriter()
     for _ in range(100):
         writer.add_page(page.pages[0])
     writer.write(tmp_path / "long.pdf")
-    began = time.process_time()  # not the clock on the wall: other tests run beside this one
     assert documents.read(tmp_path / "long.pdf").pages == 100
-    assert time.process_time() - began < 20
