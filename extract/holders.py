@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.clauses import QUANTITY, Named, Role, Word, roles
-from extract.quantities import Quantity
+from extract.quantities import Quantity, quantities
 from extract.resolve import ACTORS
+from extract.times import Time
 
 HOLDER = "holder"  # the one label of the model
 HOLDERS = frozenset({*ACTORS, "Event", "Policy", "Agreement", "Industry"})
@@ -20,6 +21,12 @@ class Holding:
     entity: str
     group: tuple[str, ...]
     features: tuple[str, ...]
+
+
+def countable(text: str, named: Sequence[Named], when: Sequence[Time]) -> list[Quantity]:
+    """Return the quantities of a sentence that stand in no name and in no time expression."""
+    taken = [(n.start, n.end) for n in named] + [(t.start, t.end) for t in when]
+    return [q for q in quantities(text) if not any(q.start < e and s < q.end for s, e in taken)]
 
 
 def holdings(

@@ -133,7 +133,7 @@ def _joint(index: int, text: str, spots: Sequence[Spot], joint: dict[str, list[s
         start = text.find(written)
         while start >= 0:
             end = start + len(written)
-            if not any(s.start < end and start < s.end for s in spots):
+            if _free(spots, start, end):
                 for place, part in enumerate(parts):
                     label, _, name = part.partition(" ")
                     at = start + min(place, len(written) - 1)
@@ -181,7 +181,7 @@ def _propagate(reading: Reading, spots: list[Spot]) -> list[Spot]:
                 continue
             for m in pattern.finditer(passage.text):
                 start, end = passage.start + m.start(), passage.start + m.end()
-                if not any(s.start < end and start < s.end for s in per_passage[index]):
+                if _free(per_passage[index], start, end):
                     known = sure[m.group()]
                     rule = known.rule if known.rule == "definition" else "again"
                     per_passage[index].append(Spot(index, start, end, known.label, m.group(), rule, 0.6, known.name))

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from extract import modality, tables
 from extract.clauses import CLAUSE_END, Named, grouped
-from extract.holders import HOLDER, HOLDERS, holdings
+from extract.holders import HOLDER, HOLDERS, countable, holdings
 from extract.linear import Linear
-from extract.quantities import Quantity, quantities
+from extract.quantities import Quantity
 from extract.reading import Measured, Reading
 from extract.relations import Context, contexts
 from extract.resolve import ACTORS
@@ -91,8 +91,7 @@ def _sentence(
 ) -> list[str]:
     """Read the figures of a sentence; `last` is whom the last figures were about, and is returned anew."""
     text = context.text
-    blocked = [(n.start, n.end) for n in context.named] + [(t.start, t.end) for t in when]
-    found = [q for q in quantities(text) if not any(q.start < e and s < q.end for s, e in blocked)]
+    found = countable(text, context.named, when)
     if not found:
         return [n.entity for n in context.named if n.label in ACTORS][:1] or last
     owners = _owners(text, found, context, last, model)

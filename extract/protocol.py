@@ -20,10 +20,10 @@ from extract.linear import Linear
 from extract.match import matcher
 from extract.names import find_names
 from extract.observations import find_observations
-from extract.pipeline import read
+from extract.pipeline import pipeline, read
 from extract.reading import Reading, from_gold
 from extract.record import to_record
-from extract.relations import find_relations
+from extract.relations import find_relations, prune
 from extract.resolve import resolve
 from extract.scorer import Scorer
 from extract.tagger import Tagger
@@ -114,6 +114,7 @@ def _read(reading: Reading, tagger: Tagger, relations: Linear, moods: Linear, ho
     resolve(reading, matcher())
     find_relations(reading, Scorer(relations), moods)
     find_observations(reading, moods, holders)
+    prune(reading, pipeline().config["components"]["hubgraph_prune"]["least"])
     return reading
 
 

@@ -81,16 +81,9 @@ def _canonical(label: str, surface: str, names: Matcher, seen: dict[tuple[str, s
     entry = names.lookup(surface)
     if entry and entry.label == label:
         return entry.name
-    for tail in _TAILS.get(label, ()):
-        core = surface.removesuffix(tail)
-        if core != surface and len(core) > 1:
-            entry = names.lookup(core)
-            if entry and entry.label == label:
-                return entry.name
-            if (label, core) in seen:
-                return core
-    for lead in _LEADS.get(label, ()):
-        core = surface.removeprefix(lead)
+    shorter = [surface.removesuffix(tail) for tail in _TAILS.get(label, ())]
+    shorter += [surface.removeprefix(lead) for lead in _LEADS.get(label, ())]
+    for core in shorter:
         if core != surface and len(core) > 1:
             entry = names.lookup(core)
             if entry and entry.label == label:

@@ -22,10 +22,9 @@ from extract import modality, tagger
 from extract.clauses import Named
 from extract.features import candidates, typed
 from extract.gold import Gold, lint, read_folder
-from extract.holders import HOLDER, holdings
+from extract.holders import HOLDER, countable, holdings
 from extract.linear import Linear
 from extract.match import Matcher, matcher
-from extract.quantities import quantities
 from extract.reading import Known, Reading, Spot, from_gold
 from extract.relations import contexts
 from extract.resolve import ACTORS
@@ -281,8 +280,7 @@ def train_holders(golds: Sequence[Gold], strength: float = 0.5) -> Linear:
         for context in contexts(annotated(gold)):
             if gold.kinds[context.index] == "T":
                 continue
-            blocked = [(n.start, n.end) for n in context.named] + [(t.start, t.end) for t in times(context.text)]
-            found = [q for q in quantities(context.text) if not any(q.start < e and s < q.end for s, e in blocked)]
+            found = countable(context.text, context.named, times(context.text))
             implied = [*(Named(-1, -1, "City", key, "", "figure") for key in last), *context.implied]
             owners: list[str] = []
             for q, choices in zip(found, holdings(context.text, found, context.named, implied), strict=True):
