@@ -1,7 +1,8 @@
 """Join records into one graph: one entity for all its names, one edge for all its statements.
 
-Pure functions of the records: their order does not matter, and the same records give the same bytes on any machine.
-Which names an entity has in a document is decided by extraction; judgements of people are replayed by `graph.curation`.
+Pure functions of records and judgements: their order does not matter, and the same ones give the same bytes on any
+machine. Which names an entity has in a document is decided by extraction, and `graph.join` tells which entities are
+one; judgements of people are replayed by `graph.curation`.
 """
 
 from __future__ import annotations
@@ -10,18 +11,19 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
+from graph.curation.judgement import Judgement
+from graph.curation.ledger import Standing
+from graph.curation.replay import Decisions, decide
 from graph.errors import RecordError
-from graph.fold import fold
-from graph.model import Edge, Entity, Figure, Graph, Naming, Node, Observation, Record, Relation, content_id
+from graph.join import Key, key_of
+from graph.model import Entity, Figure, Graph, Naming, Node, Observation, Record, Relation, content_id
 from graph.ontology import MODALITIES, Ontology, ontology
+from graph.statements import Refused, Statements
 from graph.stream import record_to_line
 
 BUILD_LENGTH = 16  # hexadecimal characters
-SHORTEST_ALIAS = 2  # an alias of one character (沪) names too many things to join two entities
-
-Key = tuple[str, str]  # label and id of an entity in a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,24 @@ class _Known:
     entity: Entity
 
 
-def build_id(records: Sequence[Record]) -> str:
-    """Return the build id of a set of records: 16 hexadecimal characters, whatever their order."""
-    lines = sorted({record_to_line(record) for record in records})
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A graph, and what became of the judgements.
+
+    `waiting` are those whose target is not there, `refused` the statements that the ontology no longer allows, `judged`
+    the judgements by id of the edge or entity that they changed or confirmed.
+    """
+
+    graph: Graph
+    standing: Standing
+    waiting: tuple[Judgement, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    judged: Mapping[str, tuple[Judgement, ...]] = field(default_factory=dict)
+
+
+def build_id(records: Sequence[Record], judgements: Sequence[Judgement] = ()) -> str:
+    """Return the build id of records and judgements: 16 hexadecimal characters, whatever their order."""
+    lines = sorted({record_to_line(record) for record in records}) + sorted({one.id for one in judgements})
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:BUILD_LENGTH]
 
 
@@ -44,29 +61,43 @@ def graph_hash(graph: Graph) -> str:
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:BUILD_LENGTH]
 
 
-def assemble(records: Sequence[Record], vocabulary: Ontology | None = None) -> Graph:
-    """Join records into the graph they make.
+def assemble(
+    records: Sequence[Record], vocabulary: Ontology | None = None, judgements: Sequence[Judgement] = ()
+) -> Graph:
+    """Join records into the graph they make, as judgements want it.
 
     Raises RecordError, naming document and id, for a reference to something that is not in the record, for what the
     ontology (that of the data folder by default) does not allow, and for two different records of one document.
     """
+    return revise(records, vocabulary, judgements).graph
+
+
+def revise(
+    records: Sequence[Record], vocabulary: Ontology | None = None, judgements: Sequence[Judgement] = ()
+) -> Outcome:
+    """Join records into a graph and tell what became of the judgements. Raises what `assemble` raises."""
     vocabulary = vocabulary or ontology()
     unique = _unique(records)
     known = [_Known(record.document.id, ent) for record in unique for ent in record.entities]
     for record in unique:
         _check(record, vocabulary)
-    node_of = _nodes(known)
+    decisions = decide([one.entity for one in known], judgements)
+    node_of = _nodes(known, decisions)
     nodes = {node.id: node for node in node_of.values()}
     document_of = {p.id: record.document.id for record in unique for p in record.passages}
-    return Graph(
+    statements = Statements(unique, node_of, decisions, vocabulary)
+    graph = Graph(
         documents=tuple(record.document for record in unique),
         passages=tuple(p for r in unique for p in sorted(r.passages, key=lambda p: (p.index, p.id))),
         entities=tuple(nodes[node_id] for node_id in sorted(nodes)),
         namings=_namings(known, node_of, document_of),
-        edges=_edges(unique, node_of, vocabulary),
+        edges=statements.edges(),
         figures=_figures(unique, node_of),
         document_of=dict(sorted(document_of.items())),
     )
+    waiting = sorted((*decisions.waiting, *statements.verdicts.waiting), key=lambda one: (one.at, one.id))
+    judged = {**_judged_nodes(decisions, node_of), **statements.judged()}
+    return Outcome(graph, decisions.standing, tuple(waiting), tuple(statements.refused), judged)
 
 
 def _unique(records: Sequence[Record]) -> list[Record]:
@@ -108,71 +139,27 @@ def _known_ids(where: str, ids: Iterable[str], known: Container[str]) -> None:
         raise RecordError(f"{where}: names {missing[0]}, which is not in the record", "make the record again")
 
 
-def _nodes(known: Sequence[_Known]) -> dict[Key, Node]:
+def _nodes(known: Sequence[_Known], decisions: Decisions) -> dict[Key, Node]:
     groups: defaultdict[Key, list[_Known]] = defaultdict(list)
-    root = _joined([one.entity for one in known])
     for one in known:
-        groups[root[_key(one.entity)]].append(one)
-    merged = {key: _node(group) for key, group in groups.items()}
-    return {key: merged[top] for key, top in root.items()}
+        groups[decisions.root[key_of(one.entity)]].append(one)
+    merged = {key: _node(group, decisions, decisions.called.get(key)) for key, group in groups.items()}
+    return {key: merged[top] for key, top in decisions.root.items()}
 
 
-def _key(ent: Entity) -> Key:
-    return ent.type, ent.id
-
-
-def _joined(entities: Sequence[Entity]) -> dict[Key, Key]:
-    """Map each entity to the one that stands for its group.
-
-    Names that fold alike join. An alias joins its entity to the one of that name, unless it is the alias of entities
-    that are not (yet) one: joining is repeated until nothing changes, which makes the result independent of order.
-    """
-    parent = {_key(ent): _key(ent) for ent in entities}
-    named: defaultdict[tuple[str, str], set[Key]] = defaultdict(set)
-    aliased: defaultdict[tuple[str, str], set[Key]] = defaultdict(set)
-    for ent in entities:
-        named[ent.type, fold(ent.name)].add(_key(ent))
-        for alias in ent.aliases:
-            if len(fold(alias)) >= SHORTEST_ALIAS:
-                aliased[ent.type, fold(alias)].add(_key(ent))
-    for same in named.values():
-        _union(parent, same)
-    bridges = sorted(name for name in aliased if name in named)
-    changed = True
-    while changed:
-        changed = False
-        for name in bridges:
-            carriers = {_find(parent, key) for key in aliased[name] - named[name]}
-            if len(carriers) == 1:
-                changed |= _union(parent, carriers | named[name])
-    return {key: _find(parent, key) for key in parent}
-
-
-def _find(parent: dict[Key, Key], key: Key) -> Key:
-    while parent[key] != key:
-        parent[key] = parent[parent[key]]
-        key = parent[key]
-    return key
-
-
-def _union(parent: dict[Key, Key], keys: Iterable[Key]) -> bool:
-    roots = sorted({_find(parent, key) for key in keys})
-    for other in roots[1:]:
-        parent[other] = roots[0]
-    return len(roots) > 1
-
-
-def _node(group: Sequence[_Known]) -> Node:
-    label = group[0].entity.type
+def _node(group: Sequence[_Known], decisions: Decisions, called: str | None) -> Node:
+    said = [decisions.edited.get(key_of(one.entity), (one.entity.type, one.entity.aliases)) for one in group]
+    label = min(label for label, _ in said)
     documents: defaultdict[str, set[str]] = defaultdict(set)
     listed: set[str] = set()
     for one in group:
         documents[one.entity.name].add(one.document)
         if one.entity.kind or one.entity.name_en:
             listed.add(one.entity.name)
-    name = min(documents, key=lambda n: (n not in listed, -len(documents[n]), -len(n), n))
-    own = [one for one in group if one.entity.name == name]
-    names = {n for one in group for n in (one.entity.name, *one.entity.aliases)}
+    usual = min(documents, key=lambda n: (n not in listed, -len(documents[n]), -len(n), n))
+    name = called or usual
+    own = [one for one in group if one.entity.name == usual]
+    names = {*documents, *(alias for _, aliases in said for alias in aliases)}
     return Node(
         id=content_id("e", label, name),
         name=name,
@@ -185,6 +172,16 @@ def _node(group: Sequence[_Known]) -> Node:
     )
 
 
+def _judged_nodes(decisions: Decisions, node_of: Mapping[Key, Node]) -> dict[str, tuple[Judgement, ...]]:
+    judged: defaultdict[str, list[Judgement]] = defaultdict(list)
+    waiting = {one.id for one in decisions.waiting}
+    for one in decisions.standing.active:
+        if one.relation is None and one.id not in waiting:
+            for node_id in sorted({node_of[decisions.index[ref.key]].id for ref in one.entities}):
+                judged[node_id].append(one)
+    return {node_id: tuple(some) for node_id, some in judged.items()}
+
+
 def _usual(values: Iterable[str]) -> str:
     counted = Counter(value for value in values if value)
     return min(counted, key=lambda value: (-counted[value], value), default="")
@@ -194,46 +191,17 @@ def _namings(
     known: Sequence[_Known], node_of: Mapping[Key, Node], document_of: Mapping[str, str]
 ) -> tuple[Naming, ...]:
     made = {
-        Naming(m.passage, node_of[_key(one.entity)].id, m.start, m.end, m.text)
+        Naming(m.passage, node_of[key_of(one.entity)].id, m.start, m.end, m.text)
         for one in known
         for m in one.entity.mentions
     }
     return tuple(sorted(made, key=lambda n: (document_of[n.passage], n.start, n.end, n.entity, n.passage, n.text)))
 
 
-def _edges(records: Sequence[Record], node_of: Mapping[Key, Node], vocabulary: Ontology) -> tuple[Edge, ...]:
-    sums: defaultdict[tuple[str, str, str, str], list[tuple[str, int, int]]] = defaultdict(list)
-    for which, record in enumerate(records):
-        node_id = {ent.id: node_of[_key(ent)].id for ent in record.entities}
-        for index, rel in enumerate(record.relations):
-            head, tail = node_id[rel.head], node_id[rel.tail]
-            if head == tail:
-                continue  # two names of one entity: nothing is said about anything else
-            if vocabulary.relations[rel.type].symmetric and tail < head:
-                head, tail = tail, head
-            sums[head, rel.type, tail, rel.modality].append((record.document.id, which, index))
-    return tuple(sorted((_edge(key, refs, records) for key, refs in sums.items()), key=lambda edge: edge.id))
-
-
-def _edge(key: tuple[str, str, str, str], refs: Sequence[tuple[str, int, int]], records: Sequence[Record]) -> Edge:
-    statements = [records[which].relations[index] for _, which, index in refs]
-    evidence = {passage for rel in statements for passage in rel.evidence}
-    return Edge(
-        content_id("r", *key),
-        *key,
-        documents=tuple(sorted({doc_id for doc_id, _, _ in refs})),
-        evidence=tuple(sorted(evidence)),
-        mentions=len(evidence),
-        confidence=max(rel.confidence for rel in statements),
-        times=tuple(sorted({rel.time for rel in statements if rel.time})),
-        rules=tuple(sorted({rel.rule for rel in statements if rel.rule})),
-    )
-
-
 def _figures(records: Sequence[Record], node_of: Mapping[Key, Node]) -> tuple[Figure, ...]:
     made: dict[str, Figure] = {}
     for record in records:
-        node_id = {ent.id: node_of[_key(ent)].id for ent in record.entities}
+        node_id = {ent.id: node_of[key_of(ent)].id for ent in record.entities}
         for obs in record.observations:
             subject = node_id[obs.subject]
             counterpart = node_id[obs.counterpart] if obs.counterpart is not None else None

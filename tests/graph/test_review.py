@@ -1,0 +1,68 @@
+from dataclasses import replace
+
+from graph.assemble import revise
+from graph.curation.judgement import EntityRef, RelationRef, judgement
+from graph.curation.review import KINDS, Item, review
+from graph.model import Record, Rejected
+from tests.graph.made import record
+
+
+def papers() -> list[Record]:
+    one = record(
+        ["甲市发展数字贸易。", "甲市发展生物医药。", "甲市2020年货物进出口总额为10亿元。", "申城也叫甲市。"],
+        [("City", "甲市", "申城"), ("Industry", "数字贸易"), ("Industry", "生物医药")],
+        [("甲市", "DEVELOPS", "数字贸易", "asserted", None, 0), ("甲市", "DEVELOPS", "生物医药", "asserted", None, 1)],
+        [("甲市", "货物进出口总额", 10.0, "亿元", "2020", None, 2)],
+    )
+    other = record(
+        ["甲市发展数字化贸易。", "甲市2020年货物进出口总额为12亿元。"],
+        [("City", "甲市"), ("Industry", "数字化贸易")],
+        [("甲市", "DEVELOPS", "数字化贸易", "asserted", None, 0)],
+        [("甲市", "货物进出口总额", 12.0, "亿元", "2020", None, 1)],
+    )
+    refused = Rejected("甲市", "HOSTS", "生物医药", one.passages[1].id, "HOSTS does not join City and Industry", "r1")
+    sure = tuple(replace(rel, confidence=0.95 if i else 0.5) for i, rel in enumerate(one.relations))
+    return [replace(one, relations=sure, rejected=(refused,)), other]
+
+
+def queue(*judgements: object) -> list[Item]:
+    return review(revise(papers(), judgements=judgements), papers())  # type: ignore[arg-type]
+
+
+def said(verb: str, *entities: EntityRef, **more: object) -> object:
+    return judgement(verb, *entities, author="馆员", at="2026-01-01T00:00:00Z", **more)  # type: ignore[arg-type]
+
+
+def test_every_kind_of_doubt_is_asked_for_once_with_its_sentences():
+    items = queue()
+    assert {item.kind for item in items} == set(KINDS)
+    assert len({item.id for item in items}) == len(items)
+    assert all(item.left for item in items)
+    figures = next(item for item in items if item.kind == "figures")
+    assert (figures.documents, figures.left != figures.right) == (2, True)
+
+
+def test_what_matters_most_comes_first():
+    weights = [item.weight for item in queue()]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_a_decision_takes_its_item_out_and_orders_the_rest_anew():
+    pair = (EntityRef("Industry", "数字贸易"), EntityRef("Industry", "数字化贸易"))
+    for verb in ("same", "different", "unsure"):
+        assert not [item for item in queue(said(verb, *pair)) if item.kind == "pair"]
+    unsure = next(item for item in queue() if item.kind == "statement")
+    relation = RelationRef(EntityRef("City", "甲市"), "DEVELOPS", pair[0], "asserted")
+    after = queue(said("confirm", relation=relation))
+    assert unsure.id not in {item.id for item in after}
+
+
+def test_sure_statements_are_not_asked_for():
+    texts = {item.edge for item in queue() if item.kind == "statement"}
+    graph = revise(papers()).graph
+    sure = {edge.id for edge in graph.edges if edge.confidence >= 0.9}
+    assert sure and not texts & sure
+
+
+def test_an_empty_graph_has_nothing_to_review():
+    assert review(revise([]), []) == []
