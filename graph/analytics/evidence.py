@@ -1,22 +1,42 @@
-"""What carries an entity's place: its strongest relations, each with a sentence that can be read in its source."""
+"""What carries an entity's place: its strongest relations, each with a sentence that can be read in its source.
+
+A quote is worth most when it names both ends of the relation, is not a heading, and does not merely count things up:
+a list sentence names at least `LIST_SIZE` entities of one label, and makes a relation of each of them at one stroke.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.analytics.network import Lens, look
 from graph.model import Document, Edge, Graph, Passage
 
+LIST_SIZE = 6  # names of one label in one sentence: below that it may still be said of each by itself
+AT_EASE = 4  # so many names fit into a sentence that still says something of each
+
+Spans = tuple[tuple[int, int], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage with its source; `marks` are the places in `text` that name either end of the relation."""
+    """A passage with its source; `marks` are the places in `text` that name either end of the relation.
+
+    `full` tells whether it names both ends, `listed` whether it is a list sentence, `heading` whether it is a heading.
+    """
 
     document: Document
     passage: Passage
-    marks: tuple[tuple[int, int], ...]
+    marks: Spans
+    full: bool = True
+    listed: bool = False
+    heading: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Whether it can stand alone for its relation."""
+        return self.full and not self.listed and not self.heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,59 +49,110 @@ class Carrier:
 
 
 def carriers(graph: Graph, node_id: str, limit: int = 3, lens: Lens | None = None) -> tuple[Carrier, ...]:
-    """Return the strongest relations of an entity: most documents first, then confidence, then id."""
+    """Return the strongest relations of an entity, as `carriers_of` orders them."""
     return carriers_of(graph, (node_id,), limit, lens)[node_id]
 
 
 def carriers_of(
     graph: Graph, node_ids: Iterable[str], limit: int = 3, lens: Lens | None = None
 ) -> dict[str, tuple[Carrier, ...]]:
-    """Return the `carriers` of several entities, reading the graph once. A quote names both ends if any does."""
+    """Return the strongest relations of several entities, each with its best quote, reading the graph once.
+
+    Most documents first, then those with a good quote, then confidence, then id; a second relation with the same
+    entity comes after the first ones with all others.
+    """
     wanted = list(node_ids)
-    view = look(graph, lens or Lens())
-    documents = set(view.documents)
     touching: Mapping[str, list[Edge]] = {node: [] for node in wanted}
-    for edge in view.edges:
+    for edge in look(graph, lens or Lens()).edges:
         for end in {edge.head, edge.tail} & touching.keys():
             if edge.head != edge.tail:
                 touching[end].append(edge)
-    chosen = {
-        node: sorted(edges, key=lambda e: (-len(documents.intersection(e.documents)), -e.confidence, e.id))[:limit]
-        for node, edges in touching.items()
-    }
-    quotes = _quotes(graph, {e.id: e for edges in chosen.values() for e in edges}, documents)
+    quotes = quotes_of(graph, {e.id: e for edges in touching.values() for e in edges}.values(), 1)
     return {
         node: tuple(
-            Carrier(e, tuple(d for d in e.documents if d in documents), quotes[e.id]) for e in edges if e.id in quotes
-        )
-        for node, edges in chosen.items()
+            Carrier(e, e.documents, quotes[e.id][0])
+            for e in _chosen(node, [e for e in edges if e.id in quotes], quotes)
+        )[:limit]
+        for node, edges in touching.items()
     }
 
 
-def _quotes(graph: Graph, edges: Mapping[str, Edge], documents: set[str]) -> dict[str, Quote]:
-    """Choose for each edge the first passage that names both ends, else one, else none, and mark the ends in it."""
-    needed = {passage for edge in edges.values() for passage in edge.evidence}
-    passages = {p.id: p for p in graph.passages if p.id in needed and graph.document_of.get(p.id) in documents}
+def _chosen(node: str, edges: Sequence[Edge], quotes: Mapping[str, tuple[Quote, ...]]) -> list[Edge]:
+    best = sorted(edges, key=lambda e: (-len(e.documents), not quotes[e.id][0].good, -e.confidence, e.id))
+    times: Counter[str] = Counter()
+    turns = []
+    for edge in best:
+        other = edge.tail if edge.head == node else edge.head
+        turns.append(times[other])
+        times[other] += 1
+    return [edge for _, edge in sorted(zip(turns, best, strict=True), key=lambda pair: pair[0])]
+
+
+def quotes_of(graph: Graph, edges: Iterable[Edge], limit: int = 2) -> dict[str, tuple[Quote, ...]]:
+    """Return the best quotes of each edge by its id, at most `limit`; an edge without known passages has no entry.
+
+    Edges count with the passages they hold: those of `look` hold what their lens lets through. First come quotes that
+    name both ends, then sentences before headings and list sentences, then those that are not crowded with other names.
+    """
+    wanted = list(edges)
+    needed = {passage for edge in wanted for passage in edge.evidence}
+    passages = {p.id: p for p in graph.passages if p.id in needed}
     by_id = {document.id: document for document in graph.documents}
-    named: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for naming in graph.namings:
-        if naming.passage in passages:
-            named[naming.passage, naming.entity].append((naming.start, naming.end))
+    named = _named(graph, needed)
+    listed = list_passages(graph, only=needed)
     found = {}
-    for edge in edges.values():
-        here = [passages[p] for p in edge.evidence if p in passages]
-        if here:
-            first = min(here, key=lambda p: (_unnamed(p, edge, named), graph.document_of[p.id], p.index))
-            spans = [*named.get((first.id, edge.head), ()), *named.get((first.id, edge.tail), ())]
-            found[edge.id] = Quote(by_id[graph.document_of[first.id]], first, _marks(first, spans))
+    for edge in wanted:
+        made = [
+            _quote(edge, passages[p], by_id[graph.document_of[p]], named.get(p, {}), p in listed)
+            for p in edge.evidence
+            if p in passages
+        ]
+        made.sort(key=lambda q: (-_ends(edge, named.get(q.passage.id, {})), q.heading, q.listed, *_place(q, named)))
+        if made:
+            found[edge.id] = tuple(made[:limit])
     return found
 
 
-def _unnamed(passage: Passage, edge: Edge, named: Mapping[tuple[str, str], object]) -> int:
-    return ((passage.id, edge.head) not in named) + ((passage.id, edge.tail) not in named)
+def is_heading(passage: Passage) -> bool:
+    """Tell whether a passage is the heading of its section."""
+    text = passage.text.strip()
+    return bool(text) and (passage.section == text or passage.section.endswith(f" / {text}"))
 
 
-def _marks(passage: Passage, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def list_passages(graph: Graph, size: int = LIST_SIZE, only: Container[str] | None = None) -> frozenset[str]:
+    """Return the ids of the list sentences (among `only`): they name at least `size` entities of one label."""
+    label = {node.id: node.type for node in graph.entities}
+    named: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for naming in graph.namings:
+        if only is None or naming.passage in only:
+            named[naming.passage, label[naming.entity]].add(naming.entity)
+    return frozenset(passage for (passage, _), entities in named.items() if len(entities) >= size)
+
+
+def _named(graph: Graph, needed: Container[str]) -> Mapping[str, Mapping[str, list[tuple[int, int]]]]:
+    named: defaultdict[str, defaultdict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for naming in graph.namings:
+        if naming.passage in needed:
+            named[naming.passage][naming.entity].append((naming.start, naming.end))
+    return named
+
+
+def _quote(
+    edge: Edge, passage: Passage, document: Document, named: Mapping[str, list[tuple[int, int]]], listed: bool
+) -> Quote:
+    spans = [*named.get(edge.head, ()), *named.get(edge.tail, ())]
+    return Quote(document, passage, _marks(passage, spans), _ends(edge, named) == 2, listed, is_heading(passage))
+
+
+def _ends(edge: Edge, named: Mapping[str, object]) -> int:
+    return (edge.head in named) + (edge.tail in named)
+
+
+def _place(quote: Quote, named: Mapping[str, Mapping[str, object]]) -> tuple[int, str, int]:
+    return max(0, len(named.get(quote.passage.id, ())) - AT_EASE), quote.document.id, quote.passage.index
+
+
+def _marks(passage: Passage, spans: Iterable[tuple[int, int]]) -> Spans:
     """Turn spans of the document into spans of the passage; of two that overlap the longer one stays."""
     inside = {(s - passage.start, e - passage.start) for s, e in spans if passage.start <= s < e <= passage.end}
     kept: list[tuple[int, int]] = []

@@ -4,67 +4,35 @@ Entities are nodes. Two entities are joined when at least one relation seen thro
 its type and direction: parallel relations become one edge, a relation of an entity with itself becomes none.
 `weight` counts the distinct documents that state any of them, so that one talkative paper does not outweigh three.
 The functions of networkx, called on this network with their defaults, give the values of `graph.analytics`.
+
+What a lens lets through:
+
+- papers: what they name and what they state;
+- labels: entities of these labels and the relations among them;
+- a period: relations one of whose stated times meets it, and, of relations that state no time, those of papers
+  published in it; only the entities that such a relation joins;
+- a region: relations with at least one end in it, and the entities they join. Within it lies the place itself and
+  whatever the graph puts into it by a chain of `LOCATED_IN` and `PART_OF`, asserted or proposed, whatever paper says
+  so. The other end may lie outside: industries, policies and agreements have no place of their own.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import networkx as nx
 
-from graph.analytics.words import words
+from graph.analytics.lens import EVERYTHING, Lens, Years
+from graph.analytics.places import within
 from graph.errors import NotFound
 from graph.model import Edge, Graph
-from graph.ontology import MODALITIES, ontology
 
+__all__ = ["EVERYTHING", "Lens", "View", "directed", "look", "network"]
 
-@dataclass(frozen=True, slots=True)
-class Lens:
-    """What part of the graph is looked at. Empty `labels` or `documents` (ids) mean all of them."""
-
-    modalities: tuple[str, ...] = ("asserted", "proposed")
-    labels: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse words that the ontology does not know, and put the others in one order."""
-        for asked, known, what in (
-            (self.modalities, MODALITIES, "modality"),
-            (self.labels, tuple(ontology().labels), "label"),
-        ):
-            unknown = [name for name in asked if name not in known]
-            if unknown:
-                raise NotFound(f"no such {what}: {', '.join(unknown)}", f"choose from {', '.join(known)}")
-        order = {name: place for place, name in enumerate((*MODALITIES, *ontology().labels))}
-        object.__setattr__(self, "modalities", tuple(sorted(set(self.modalities), key=order.__getitem__)))
-        object.__setattr__(self, "labels", tuple(sorted(set(self.labels), key=order.__getitem__)))
-        object.__setattr__(self, "documents", tuple(sorted(set(self.documents))))
-
-    def describe(self, language: str = "zh") -> str:
-        """Say in plain language what is looked at; `language` is `zh` or `en`.
-
-        >>> Lens(labels=("City",)).describe()
-        '只看城市；只计已有、拟议的关系；全部文件'
-        """
-        say, names = words()["lens"], ontology()
-        joined = say["and"][language].join
-        labels = joined(getattr(names.labels[name], language) for name in self.labels)
-        modalities = joined(names.modalities[name][language] for name in self.modalities)
-        parts = (
-            say["labels"][language].format(list=labels) if labels else say["all_labels"][language],
-            say["all_modalities"][language]
-            if set(self.modalities) == set(MODALITIES)
-            else say["modalities"][language].format(list=modalities),
-            say["documents"][language].format(count=len(self.documents))
-            if self.documents
-            else say["all_documents"][language],
-        )
-        text: str = say["between"][language].join(parts)
-        return text
-
-
-EVERYTHING = Lens(modalities=MODALITIES)
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +54,10 @@ class _Tie:
 
 
 def look(graph: Graph, lens: Lens) -> View:
-    """Return what `lens` lets through of `graph`. Raises NotFound for a document that is not in the graph."""
+    """Return what `lens` lets through of `graph`, edges with the documents and passages that count for them.
+
+    Raises NotFound for a document or a region that is not in the graph.
+    """
     known = {document.id for document in graph.documents}
     unknown = [doc for doc in lens.documents if doc not in known]
     if unknown:
@@ -98,15 +69,60 @@ def look(graph: Graph, lens: Lens) -> View:
         if (not lens.labels or node.type in lens.labels)
         and (not lens.documents or not documents.isdisjoint(node.documents))
     }
+    inside = within(graph, lens.region) if lens.region else frozenset()
     edges = [
         edge
-        for edge in graph.edges
-        if edge.modality in lens.modalities
-        and edge.head in entities
+        for edge in _counted(graph, lens, documents)
+        if edge.head in entities
         and edge.tail in entities
-        and (not lens.documents or not documents.isdisjoint(edge.documents))
+        and (not lens.region or edge.head in inside or edge.tail in inside)
     ]
+    joined = {end for edge in edges for end in (edge.head, edge.tail)}
+    if lens.period:
+        entities &= joined
+    if lens.region:
+        entities &= joined | inside
     return View(tuple(sorted(entities)), tuple(sorted(edges, key=lambda e: e.id)), tuple(sorted(documents)))
+
+
+def _counted(graph: Graph, lens: Lens, documents: set[str]) -> Iterable[Edge]:
+    """Give the edges of a lens's modalities, papers and period, each with what counts for it."""
+    narrowed = bool(lens.documents or lens.period)
+    dated = _published(graph, lens.period, documents) if lens.period else documents
+    for edge in graph.edges:
+        if edge.modality not in lens.modalities:
+            continue
+        if not narrowed:
+            yield edge
+        elif counting := _stated_by(edge, lens.period, documents, dated):
+            yield _narrowed(graph, edge, counting)
+
+
+def _stated_by(edge: Edge, period: Years | None, documents: set[str], dated: set[str]) -> set[str]:
+    """Return the papers whose statement of an edge falls into the period."""
+    if period and edge.times:
+        return documents.intersection(edge.documents) if any(_meets(t, period) for t in edge.times) else set()
+    return dated.intersection(edge.documents)
+
+
+def _published(graph: Graph, period: Years, documents: set[str]) -> set[str]:
+    return {d.id for d in graph.documents if d.id in documents and d.published and _meets(d.published, period)}
+
+
+def _meets(time: str, period: Years) -> bool:
+    """Tell whether a time (`2020`, `2015/2020`, `2020-09`) and a period have a year in common."""
+    stated = [int(year) for year in _YEAR.findall(time)]
+    first, last = period
+    return bool(stated) and (last is None or min(stated) <= last) and (first is None or max(stated) >= first)
+
+
+def _narrowed(graph: Graph, edge: Edge, documents: set[str]) -> Edge:
+    """Return an edge with the passages of some of its documents alone."""
+    if documents.issuperset(edge.documents):
+        return edge
+    evidence = tuple(p for p in edge.evidence if graph.document_of.get(p) in documents)
+    kept = tuple(d for d in edge.documents if d in documents)
+    return replace(edge, documents=kept, evidence=evidence, mentions=len(evidence))
 
 
 def network(graph: Graph, lens: Lens | None = None) -> nx.Graph:
@@ -118,7 +134,6 @@ def network(graph: Graph, lens: Lens | None = None) -> nx.Graph:
     """
     view = look(graph, lens or Lens())
     by_id = {node.id: node for node in graph.entities}
-    documents = set(view.documents)
     ties: defaultdict[tuple[str, str], _Tie] = defaultdict(_Tie)
     loops = 0
     for edge in view.edges:
@@ -127,8 +142,8 @@ def network(graph: Graph, lens: Lens | None = None) -> nx.Graph:
             continue
         tie = ties[min(edge.head, edge.tail), max(edge.head, edge.tail)]
         tie.edges.append(edge.id)
-        tie.documents |= documents.intersection(edge.documents)
-        tie.passages |= {p for p in edge.evidence if graph.document_of.get(p) in documents}
+        tie.documents.update(edge.documents)
+        tie.passages.update(edge.evidence)
     net = nx.Graph(loops=loops)
     for entity in view.entities:
         net.add_node(entity, name=by_id[entity].name, label=by_id[entity].type)

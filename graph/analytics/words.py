@@ -12,7 +12,7 @@ import yaml
 from graph.errors import DataError
 from graph.settings import settings
 
-SECTIONS = ("measures", "lens", "report")
+SECTIONS = ("groups", "measures", "roles", "lens", "report", "presence")
 
 
 def load_words(path: Path) -> Mapping[str, Any]:
@@ -25,7 +25,7 @@ def load_words(path: Path) -> Mapping[str, Any]:
     if missing:
         raise DataError(f"{path}: no section {', '.join(missing)}", "restore the file from git")
     for name, entry in raw["measures"].items():
-        lacking = {"zh", "en", "means", "definition", "formula", "source"} - set(entry)
+        lacking = {"zh", "en", "group", "higher_is", "means", "definition", "formula", "source"} - set(entry)
         if lacking:
             raise DataError(f"{path}: measures.{name}: no {', '.join(sorted(lacking))}", "compare with its neighbours")
     words: Mapping[str, Any] = raw

@@ -4,9 +4,10 @@ import subprocess
 import sys
 
 import networkx as nx
+import numpy as np
 import pytest
 
-from graph.analytics.communities import communities
+from graph.analytics.communities import _moved, communities
 
 
 def test_karate_club_reaches_the_best_known_modularity():
@@ -68,3 +69,38 @@ def test_networks_without_edges_have_no_communities():
     assert communities(nx.Graph()).communities == ()
     alone = communities(nx.empty_graph(3))
     assert (alone.communities, alone.isolated, alone.modularity) == ((), (0, 1, 2), 0.0)
+
+
+def test_places_that_no_run_doubts_never_change():
+    net = nx.disjoint_union(nx.complete_graph(6), nx.complete_graph(6))
+    net.add_edge(0, 6)
+    net.add_node("alone")
+    found = communities(nx.convert_node_labels_to_integers(net))
+    assert set(found.changes.values()) == {0.0}
+    assert len(found.changes) == 12
+    assert len(found.modularities) == found.settings["trials"] == 20
+
+
+def test_an_entity_between_two_communities_is_the_one_that_changes():
+    """It has three relations with either side, so that chance decides."""
+    net = nx.disjoint_union(nx.complete_graph(6), nx.complete_graph(6))
+    net.add_edges_from((12, n) for n in (0, 1, 2, 6, 7, 8))
+    changes = communities(net).changes
+    assert 0 < changes[12] < 1
+    assert {changes[n] for n in range(12)} == {0.0}
+
+
+def test_the_run_of_highest_modularity_is_kept():
+    net = nx.gnm_random_graph(120, 300, seed=2)
+    found = communities(net)
+    assert found.modularity == max(found.modularities)
+    assert len(set(found.modularities)) > 1
+    assert any(found.changes.values())
+    assert communities(net, trials=1).changes == dict.fromkeys(found.changes, 0.0)
+
+
+def test_moves_are_counted_after_matching_communities():
+    """The same groups under other numbers are no move; one that splits off a group has moved."""
+    kept = np.array([0, 0, 0, 0, 0, 1, 1, -1])
+    assert not _moved(kept, np.array([1, 1, 1, 1, 1, 0, 0, -1])).any()
+    assert _moved(kept, np.array([0, 0, 0, 0, 2, 1, 1, -1])).tolist() == [0, 0, 0, 0, 1, 0, 0, 0]

@@ -53,7 +53,7 @@ def test_lens_on_labels_keeps_relations_among_them():
 def test_lens_says_what_it_looks_at():
     assert Lens().describe("zh") == "各类实体；只计已有、拟议的关系；全部文件"
     assert Lens(labels=("City",), documents=(A,)).describe("en") == (
-        "only City; only relations that are stated as so or proposed; only 1 chosen documents"
+        "only City; only relations that are stated as so or proposed; only 1 chosen document"
     )
     assert "缺失" in Lens(("lacking", "asserted", "proposed")).describe()
 
@@ -115,9 +115,11 @@ def test_empty_graph_is_an_empty_network():
 
 def test_words_that_lack_a_part_are_refused_by_name(tmp_path):
     file = tmp_path / "measures.yaml"
-    file.write_text("measures: {degree: {zh: 度}}\nlens: {}\nreport: {}\n", encoding="utf-8")
+    file.write_text(
+        "groups: {}\nmeasures: {degree: {zh: 度}}\nroles: {}\nlens: {}\nreport: {}\npresence: {}\n", encoding="utf-8"
+    )
     with pytest.raises(DataError, match=r"measures\.degree"):
         load_words(file)
     file.write_text("lens: {}\n", encoding="utf-8")
-    with pytest.raises(DataError, match="measures, report"):
+    with pytest.raises(DataError, match="groups, measures, roles, report, presence"):
         load_words(file)

@@ -1,0 +1,174 @@
+"""Betweenness of nodes and edges: exact, or sampled from pivots with a stated error.
+
+Brandes's algorithm (2001), carried out for a block of sources at once as products of sparse matrices; sampling follows
+Brandes & Pich (Centrality estimation in large networks, 2007): the dependencies of some sources, scaled up. Blocks run
+side by side and are added in a fixed order. Small networks, and those with very long paths, go to rustworkx, which does
+not work level by level.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import rustworkx as rx
+
+from graph.analytics.distances import Sources, longest, sources
+from graph.analytics.engines import Arrays, Floats, Ints
+
+EXACT_LIMIT = 10_000  # nodes; see tests/benchmarks
+PIVOTS = 500  # sampled sources above that size
+MISSES = 0.05  # share of values that may be further off than the stated error
+SEED = 2026
+BLOCK = 32  # sources followed at once
+SMALL = 10_000_000  # nodes × edges up to which going node by node costs less than going by blocks
+DEEP = 60  # steps: beyond it, going level by level costs more than going node by node
+PIECE = 100_000  # edges whose flow is added up at once
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Normalised betweenness by node and (empty if not asked for) by edge, in networkx's scale, and how it was got."""
+
+    nodes: Floats
+    edges: Floats
+    settings: dict[str, str | int | float]
+
+
+def between(
+    net: Arrays,
+    *,
+    method: str = "auto",
+    exact_limit: int = EXACT_LIMIT,
+    pivots: int = PIVOTS,
+    seed: int = SEED,
+    edges: bool = False,
+) -> Between:
+    """Reckon betweenness of an undirected network, edges counting one each.
+
+    `method` is `exact`, `sampled`, or `auto`: exact up to `exact_limit` nodes. Raises ValueError for another.
+    """
+    if method not in ("auto", "exact", "sampled"):
+        raise ValueError(f"method {method!r}: choose auto, exact or sampled")
+    exact = method == "exact" or (method == "auto" and len(net) <= exact_limit)
+    key = ("between",) if exact else ("between", pivots, seed)
+    edges = edges or net.has((*key, True))  # a run with edges gives the nodes as well
+    return net.once((*key, edges), lambda: _exact(net, edges) if exact else _summed(net, pivots, seed, edges))
+
+
+def _exact(net: Arrays, edges: bool) -> Between:
+    if len(net) * len(net.heads) > SMALL and longest(net) <= DEEP:
+        return _summed(net, None, 0, edges)
+    if edges:
+        return _exact_edges(net)
+    # One thread: several add up in the order they finish, and the last bits would differ from run to run.
+    found = rx.graph_betweenness_centrality(net.compiled, parallel_threshold=len(net) + 1)
+    nodes = np.array([found[i] for i in range(len(net))], dtype=np.float64)
+    return Between(nodes, np.zeros(0), {"engine": "rustworkx", "method": "exact"})
+
+
+def _exact_edges(net: Arrays) -> Between:
+    """Reckon edges, and nodes from them: paths that touch a node use two of its edges, or one where they end."""
+    size = len(net)
+    found = rx.graph_edge_betweenness_centrality(net.compiled, normalized=False, parallel_threshold=size + 1)
+    flow = np.array([found[i] for i in range(len(net.heads))], dtype=np.float64)
+    touching = np.bincount(net.heads, flow, size) + np.bincount(net.tails, flow, size)
+    ending = np.bincount(net.components, minlength=1)[net.components] - 1 if size else touching
+    inner = (touching - ending) / 2
+    told: dict[str, str | int | float] = {"engine": "rustworkx", "method": "exact"}
+    return Between(inner * 2 / max((size - 1) * (size - 2), 1), flow * 2 / max(size * (size - 1), 1), told)
+
+
+def _summed(net: Arrays, pivots: int | None, seed: int, edges: bool) -> Between:
+    size = len(net)
+    start = sources(net, pivots, seed)
+    total, squares, flow = np.zeros(size), np.zeros(size), np.zeros(net.matrix.nnz if edges else 0)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the matrix products let go of the interpreter
+        blocks = pool.map(lambda first: _block(net, start, first, edges), range(0, start.columns, BLOCK))
+        for one, square, arcs in blocks:
+            total += one
+            squares += square
+            flow += arcs
+    pairs = max((size - 1) * (size - 2), 1)
+    by_edge = _edges(net, start, flow) / max(size * (size - 1), 1) if edges else flow
+    told: dict[str, str | int | float] = {"engine": "scipy", "method": "exact"}
+    if pivots is not None:
+        told |= {
+            "method": "sampled",
+            "pivots": pivots,
+            "seed": seed,
+            "error": round(start.bound(MISSES), 3),
+            "standard_error": round(_deviation(start, total, squares) / pairs, 6),
+        }
+    return Between(total * start.scale() / pairs, by_edge, told)
+
+
+def _block(net: Arrays, start: Sources, first: int, edges: bool) -> tuple[Floats, Floats, Floats]:
+    """Return sums of dependencies, of their squares, and of what goes over each arc, for one block of searches."""
+    flow = np.zeros(net.matrix.nnz if edges else 0)
+    now = (start.column >= first) & (start.column < first + BLOCK)
+    depends = _follow(net, start.node[now], start.column[now] - first, flow)
+    return depends.sum(axis=1), (depends**2).sum(axis=1), flow
+
+
+def _deviation(start: Sources, total: Floats, squares: Floats) -> float:
+    """Return the largest standard error of a sum over all sources, estimated from the chosen ones."""
+    count = np.maximum(start.drawn - start.chosen, 2)
+    variance = np.maximum(squares - total**2 / count, 0) / (count - 1) * (1 - start.drawn / start.size)
+    return float(((start.size - 1) * np.sqrt(variance / count)).max(initial=0.0))
+
+
+def _follow(net: Arrays, node: Ints, column: Ints, flow: Floats) -> Floats:
+    """Return the dependency of each source (a column) on each node (Brandes 2001), and add each arc's to `flow`."""
+    size, width, matrix = len(net), int(column.max()) + 1, net.matrix
+    paths = np.zeros((size, width))
+    paths[node, column] = 1
+    front, rows = paths.copy(), np.unique(node)
+    levels = [(rows, paths[rows] > 0)]
+    while True:
+        near = np.zeros(size, dtype=bool)
+        near[matrix[rows].indices] = True
+        reached = np.flatnonzero(near)
+        fresh = matrix[reached] @ front
+        fresh[paths[reached] > 0] = 0
+        kept = fresh.any(axis=1)
+        if not kept.any():
+            break
+        front[rows] = 0
+        rows, fresh = reached[kept], fresh[kept]
+        front[rows] = fresh
+        paths[rows] += fresh
+        levels.append((rows, fresh > 0))
+    depends, share = np.zeros((size, width)), np.zeros((size, width))
+    for (upper, above), (lower, here) in zip(levels[-2::-1], levels[:0:-1], strict=True):
+        share[lower] = np.divide(1 + depends[lower], paths[lower], out=np.zeros(here.shape), where=here)
+        passing = paths[upper] * above
+        depends[upper] += (matrix[upper] @ share) * passing
+        if len(flow):
+            _add_flow(net, upper, passing, share, flow)
+        share[lower] = 0
+    depends[node, column] = 0
+    return depends
+
+
+def _add_flow(net: Arrays, upper: Ints, passing: Floats, share: Floats, flow: Floats) -> None:
+    """Add what goes over each arc from the nodes `upper` to the next level, all sources together."""
+    counts = np.diff(net.matrix.indptr)[upper]
+    ends = np.repeat(np.arange(len(upper)), counts)
+    arcs = np.repeat(net.matrix.indptr[:-1][upper] - np.cumsum(counts) + counts, counts) + np.arange(len(ends))
+    for first in range(0, len(arcs), PIECE):
+        some = slice(first, first + PIECE)
+        flow[arcs[some]] += np.einsum("ij,ij->i", passing[ends[some]], share[net.matrix.indices[arcs[some]]])
+
+
+def _edges(net: Arrays, start: Sources, flow: Floats) -> Floats:
+    """Add both arcs of each edge and scale the sum from the chosen sources to all."""
+    size, matrix = len(net), net.matrix
+    rows = np.repeat(np.arange(size), np.diff(matrix.indptr))
+    keys = np.minimum(rows, matrix.indices) * size + np.maximum(rows, matrix.indices)
+    wanted = np.minimum(net.heads, net.tails) * size + np.maximum(net.heads, net.tails)
+    order = np.argsort(wanted)
+    place = order[np.searchsorted(wanted[order], keys)]
+    return np.bincount(place, flow, len(wanted)) * (start.size / start.drawn)[net.heads]

@@ -1,0 +1,325 @@
+"""How sure a rank is: over leaving each paper out, over a bootstrap of the evidence, and what evidence there is.
+
+Three things are said of every rank:
+
+- the range over the papers: the ranks in the graphs that are made without one paper in turn (`leaveout`), and the
+  papers without which the entity is not in the network at all;
+- the range over draws of the evidence (`resample`): the interval that holds the given share of ranks, by nearest rank;
+- what it rests on: papers and sentences, and whether these are list sentences alone (`evidence.list_passages`).
+
+The top is those of rank `top` or better, ties included; its overlap with that of a draw is the number of entities in
+both, by the size of the larger of the two: 1 for the same entities, and less for a top that ties have blown up.
+Where a network is large, paths are sampled in draws and in graphs without a paper, and only the papers that state most
+are left out; `settings` says so.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from graph.analytics.arcs import arcs as arcs_of
+from graph.analytics.centrality import DEFAULT, MEASURES, Measures, Options, Score, measure
+from graph.analytics.engines import Floats, Ints
+from graph.analytics.evidence import LIST_SIZE, list_passages
+from graph.analytics.leaveout import Asked, Build, Left, leave_out, members
+from graph.analytics.network import Lens, View, look, network
+from graph.analytics.resample import Draws, Places, Sampler, chunks, joined, sampler
+from graph.assemble import assemble
+from graph.errors import HubgraphError
+from graph.model import Graph, Record
+
+DRAWS = 200
+INTERVAL = 0.9
+TOP = 10
+SEED = 2026
+PAPERS = 50  # papers left out in turn; of more, those that state most
+READINGS = 400_000  # statements read again for all papers left out: in large graphs fewer than PAPERS, but FEWEST
+FEWEST = 3
+SMALL = 2_000_000  # nodes × edges up to which paths are followed from every node in each draw
+STEPS = 4_000_000  # above that: sources × (nodes + edges) in each draw
+PIVOTS = (20, 100)  # but at least, and at most, so many sources in each component
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The best and the worst rank, 1 being the most central."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """The rank of an entity by one measure and how far it moves.
+
+    `papers` is the range over leaving each paper out, the whole included; `gone` are the papers without which the
+    entity is not in the network, which no rank can say. `draws` is the interval over the draws, which need not hold
+    the rank; `in_top` the share of draws in which the entity is in the top. Ranks within the label go beside them.
+    What is said of draws is None for a measure that was not drawn.
+    """
+
+    rank: int
+    ties: int
+    papers: Range
+    draws: Range | None
+    in_top: float | None
+    gone: tuple[str, ...]
+    label_rank: int
+    label_ties: int
+    label_papers: Range
+    label_draws: Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What an entity's relations rest on: papers, sentences, and how many of these are list sentences."""
+
+    papers: tuple[str, ...]
+    sentences: int
+    listed: int
+
+    @property
+    def lists_alone(self) -> bool:
+        """Whether list sentences are all there is."""
+        return 0 < self.listed == self.sentences
+
+    @property
+    def one_paper(self) -> str:
+        """The paper that is all there is, or nothing."""
+        return self.papers[0] if len(self.papers) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopStability:
+    """How far the top stays the same: overlaps (0–1) without each paper, and over the draws their mean and low end.
+
+    The latter are None for a measure that was not drawn.
+    """
+
+    members: tuple[Hashable, ...]
+    by_paper: Mapping[str, float]
+    draws_mean: float | None
+    draws_low: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Table(Mapping[Hashable, Sure]):
+    """What is known of the ranks by one measure, entity by entity; made when it is asked for, from arrays.
+
+    `without` holds the rank of each node without each paper, papers × nodes, 0 where it is not in the network.
+    """
+
+    scores: Mapping[Hashable, Score]
+    place: Mapping[Hashable, int]
+    papers: tuple[str, ...]
+    without: Places
+    label_without: Places
+    bounds: Ints | None
+    in_top: Floats | None
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self.place)
+
+    def __getitem__(self, entity: Hashable) -> Sure:
+        score, i = self.scores[entity], self.place[entity]
+        ends = None if self.bounds is None else self.bounds[:, i].tolist()
+        return Sure(
+            rank=score.rank,
+            ties=score.ties,
+            papers=_range(score.rank, self.without[:, i]),
+            draws=Range(*ends[:2]) if ends else None,
+            in_top=None if self.in_top is None else float(self.in_top[i]),
+            gone=tuple(doc for doc, rank in self.by_paper(entity).items() if rank is None),
+            label_rank=score.label_rank,
+            label_ties=score.label_ties,
+            label_papers=_range(score.label_rank, self.label_without[:, i]),
+            label_draws=Range(*ends[2:]) if ends else None,
+        )
+
+    def by_paper(self, entity: Hashable) -> dict[str, int | None]:
+        """Return the rank of an entity without each paper; None where it is not in the network."""
+        return dict(
+            zip(self.papers, (rank or None for rank in self.without[:, self.place[entity]].tolist()), strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """How sure the ranks of some measures are, by measure and entity, and what entities rest on."""
+
+    ranks: Mapping[str, Table]
+    tops: Mapping[str, TopStability]
+    rests: Mapping[str, Rests]
+    settings: Mapping[str, str | int | float]
+
+
+def stability(
+    graph: Graph,
+    records: Sequence[Record],
+    lens: Lens | None = None,
+    names: Sequence[str] = DEFAULT,
+    *,
+    measures: Measures | None = None,
+    options: Options | None = None,
+    drawn: Sequence[str] | None = None,
+    draws: int = DRAWS,
+    interval: float = INTERVAL,
+    top: int = TOP,
+    seed: int = SEED,
+    papers: int = PAPERS,
+    build: Build = assemble,
+    workers: int = 1,
+) -> Stability:
+    """Tell how sure the ranks of the measures `names` are in the network of `graph` seen through `lens`.
+
+    `records` are those the graph was made of by `build`; `measures` those already computed, with `options`, on the
+    whole network; `drawn` those of `names` that draws are made for (default: all). The same input gives the same output
+    for any number of `workers` (processes). Raises HubgraphError when a document of the lens has no record or `draws`
+    is not positive.
+    """
+    if draws < 1 or not 0 < interval < 1:
+        raise HubgraphError(
+            f"{draws} draws, interval {interval}: nothing to draw", "ask for at least one, and 0 < interval < 1"
+        )
+    lens, options = lens or Lens(), options or {}
+    view, net = look(graph, lens), network(graph, lens)
+    arcs = arcs_of(graph, lens) if any(MEASURES[name].directed for name in names) else None
+    known = measures or measure(net, names, options, arcs=arcs)
+    pivots = _pivots(net)
+    again = _again(options, pivots) if pivots else options
+    chosen = _papers(view, records, papers)
+    asked = Asked(tuple(names), again, known, top)
+    redrawn = [name for name in names if drawn is None or name in drawn]
+    arcs_drawn = arcs if any(MEASURES[name].directed for name in redrawn) else None
+    made, left = _meanwhile(
+        sampler(net, arcs_drawn, view.edges, graph.document_of, redrawn, again, seed),
+        draws,
+        workers,
+        lambda: leave_out(graph, records, lens, tuple(net), chosen, asked, build),
+    )
+    tables = {name: _table(name, net, known, left, made, interval, top) for name in names}
+    tops = {name: _top(name, net, known, left, made, interval, top) for name in names}
+    settings: dict[str, str | int | float] = {
+        "resampled": "passages",
+        "passages": len({p for edge in view.edges if edge.head != edge.tail for p in edge.evidence}),
+        "draws": draws,
+        "drawn": " ".join(redrawn),
+        "interval": interval,
+        "seed": seed,
+        "top": top,
+        "papers": len(view.documents),
+        "papers_left_out": len(chosen),
+        "list_size": LIST_SIZE,
+        "paths": "sampled" if pivots else "as measured",
+        "pivots": pivots,
+    }
+    return Stability(tables, tops, _rests(graph, view), settings)
+
+
+def _pivots(net: nx.Graph) -> int:
+    """Return from how many sources paths are followed again and again; 0 for all of them."""
+    size, edges = len(net), int(net.number_of_edges())
+    if size * edges <= SMALL:
+        return 0
+    fewest, most = PIVOTS
+    return max(fewest, min(most, STEPS // (size + edges)))
+
+
+def _again(options: Options, pivots: int) -> Options:
+    """Return the options for measuring a large network again and again: paths are sampled."""
+    quick = {"method": "sampled", "pivots": pivots}
+    sampled = {name: {**options.get(name, {}), **quick} for name in ("betweenness", "closeness", "harmonic")}
+    return {**options, **sampled, "pagerank": {"tolerance": 1e-9, **options.get("pagerank", {})}}
+
+
+def _papers(view: View, records: Sequence[Record], limit: int) -> tuple[str, ...]:
+    """Return the papers to leave out, those that state most first if there are too many."""
+    known = {record.document.id: len(record.relations) for record in records}
+    lacking = [doc for doc in view.documents if doc not in known]
+    if lacking:
+        raise HubgraphError(f"no record of document {lacking[0]}", "give all records that the graph was made of")
+    stated = dict.fromkeys(view.documents, 0)
+    for edge in view.edges:
+        for doc in edge.documents:
+            stated[doc] += 1
+    affordable = max(FEWEST, READINGS // max(sum(known.values()), 1))
+    return tuple(sorted(sorted(stated, key=lambda doc: (-stated[doc], doc))[: min(limit, affordable)]))
+
+
+def _rests(graph: Graph, view: View) -> dict[str, Rests]:
+    evidence: defaultdict[str, set[str]] = defaultdict(set)
+    for edge in view.edges:
+        if edge.head != edge.tail:
+            evidence[edge.head].update(edge.evidence)
+            evidence[edge.tail].update(edge.evidence)
+    listed = list_passages(graph, only={p for some in evidence.values() for p in some})
+    return {
+        entity: Rests(
+            tuple(sorted({graph.document_of[p] for p in evidence[entity]})),
+            len(evidence[entity]),
+            len(evidence[entity] & listed),
+        )
+        for entity in view.entities
+    }
+
+
+def _meanwhile(prepared: Sampler, draws: int, workers: int, work: Callable[[], T]) -> tuple[Draws, T]:
+    """Make the draws, and do other work meanwhile if there are processes for it."""
+    if workers < 2:
+        return prepared.draw(range(draws)), work()
+    # Forked processes would inherit the locks of the engines' threads.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        parts = [pool.submit(prepared.draw, numbers) for numbers in chunks(draws, workers)]
+        done = work()
+        return joined([part.result() for part in parts]), done
+
+
+def _table(name: str, net: nx.Graph, known: Measures, left: Left, drawn: Draws, interval: float, top: int) -> Table:
+    there = name in drawn.ranks
+    return Table(
+        known[name].scores,
+        {node: i for i, node in enumerate(net)},
+        left.papers,
+        left.ranks[name],
+        left.label_ranks[name],
+        np.concatenate([_bounds(some[name], interval) for some in (drawn.ranks, drawn.label_ranks)]) if there else None,
+        (drawn.ranks[name] <= top).mean(axis=0) if there else None,
+    )
+
+
+def _bounds(ranks: Places, interval: float) -> Ints:
+    """Return the lower and the upper end of the interval, by nearest rank, for each node."""
+    ends = ((1 - interval) / 2, (1 + interval) / 2)
+    return np.quantile(ranks, ends, axis=0, method="inverted_cdf").astype(np.int64)
+
+
+def _top(
+    name: str, net: nx.Graph, known: Measures, left: Left, drawn: Draws, interval: float, top: int
+) -> TopStability:
+    best, by_paper = members(known, name, top), dict(left.overlap[name])
+    if name not in drawn.ranks:
+        return TopStability(best, by_paper, None, None)
+    inside = np.isin(np.arange(len(net)), [i for i, node in enumerate(net) if node in set(best)])
+    tops = drawn.ranks[name] <= top
+    overlap = (tops & inside).sum(axis=1) / np.maximum(np.maximum(tops.sum(axis=1), len(best)), 1)
+    low = float(np.quantile(overlap, (1 - interval) / 2, method="inverted_cdf"))
+    return TopStability(best, by_paper, float(overlap.mean()), low)
+
+
+def _range(rank: int, without: npt.NDArray[np.int32]) -> Range:
+    there = [rank, *(r for r in without.tolist() if r)]
+    return Range(min(there), max(there))
