@@ -38,7 +38,7 @@ def environment(suffix: str = ".html") -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters.update(number=number, thousands=lambda value: f"{value:,}")
+    env.filters.update(number=number, thousands=lambda value: f"{value:,}", kind=lambda value: type(value).__name__)
     env.globals.update(ontology=ontology(), measures=words()["measures"], look=style.look, types=style.TYPES)
     env.globals.update(palette=_own(style.css()), sheet=_static("report.css"), script=_static("report.js"))
     env.globals["script_hash"] = _hash(_static("report.js"))

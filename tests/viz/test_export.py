@@ -3,18 +3,21 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.errors import HubgraphError
-from graph.model import Figure, Graph
-from tests.analytics.sample import A, graph, node
-from viz.export import FORMATS, clean, csv_text, export, export_text, fingerprint, safe_cell
+from graph.model import Document, Figure, Graph
+from tests.analytics.sample import A, edge, graph, node
+from viz import style
+from viz.export import BOM, FORMATS, Source, clean, csv_text, export, export_text, fingerprint, safe_cell
+from viz.export.gexf import spells
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -44,7 +47,7 @@ def hostile():
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("make", [graph, hostile, Graph], ids=["sample", "hostile", "empty"])
 def test_any_order_gives_the_same_bytes(name, make):
-    assert FORMATS[name].files(make()) == FORMATS[name].files(shuffled(make()))
+    assert FORMATS[name].files(Source(make())) == FORMATS[name].files(Source(shuffled(make())))
 
 
 @pytest.mark.parametrize("make", [graph, hostile, Graph], ids=["sample", "hostile", "empty"])
@@ -69,17 +72,98 @@ def test_graphml_keys_are_unique():
     assert len(keys) == len(set(keys)) > 0
 
 
-def test_gexf_holds_no_day_of_writing_and_the_colours_of_the_types():
-    text = export_text(graph(), "gexf")
-    assert "lastmodifieddate" not in text
-    assert "color" in text
+def test_gexf_holds_no_day_of_writing():
+    assert "lastmodifieddate" not in export_text(graph(), "gexf")
+
+
+def test_gexf_holds_colours_by_type_sizes_by_degree_and_dates_of_documents(tmp_path):
+    (path,) = export(graph(), "gexf", tmp_path / "out.gexf")
+    net = nx.read_gexf(path)
+    colour = net.nodes["海州"]["viz"]["color"]
+    assert f"#{colour['r']:02X}{colour['g']:02X}{colour['b']:02X}" == style.look("City").fill[0]
+    assert net.nodes["海州"]["viz"]["size"] > net.nodes["造船"]["viz"]["size"]
+    assert (net.nodes["远洋论坛"]["published_first"], net.nodes["远洋论坛"]["published_last"]) == ("2021", "2021")
+    assert "published_first" not in net.nodes["造船"]  # the paper that names it carries no date
+
+
+def test_gexf_edges_are_there_in_the_times_that_papers_give_and_others_always(tmp_path):
+    timed = replace(graph().edges[0], times=("2019-02", "2020/2021", "2022/", "十三五"))
+    (path,) = export(replace(graph(), edges=(timed, *graph().edges[1:])), "gexf", tmp_path / "out.gexf")
+    root = ElementTree.parse(path).getroot()
+    space = "{http://www.gexf.net/1.2draft}"
+    assert root.find(f"{space}graph").attrib.items() >= {("mode", "dynamic"), ("timeformat", "date")}
+    found = {e.get("id"): [dict(s.attrib) for s in e.iter(f"{space}spell")] for e in root.iter(f"{space}edge")}
+    assert found.pop(timed.id) == [
+        {"start": "2019-02-01", "end": "2019-02-28"},
+        {"start": "2020-01-01", "end": "2021-12-31"},
+        {"start": "2022-01-01"},
+    ]
+    assert list(found.values()) == [[]] * 6
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (["2020"], [("2020-01-01", "2020-12-31")]),
+        (["2020-02"], [("2020-02-01", "2020-02-29")]),
+        (["2020-02-03"], [("2020-02-03", "2020-02-03")]),
+        (["/2021"], [(None, "2021-12-31")]),
+        (["十三五", "", "2020-13", "/", "0000"], []),
+    ],
+)
+def test_times_become_days(times, expected):
+    assert spells(times) == expected
+
+
+def named(name):
+    """Return two cities that cooperate, one of them of that name."""
+    ends = (replace(node("n", "City"), name=name), node("o", "City"))
+    return Graph(documents=(Document(A, name),), entities=ends, edges=(edge("n", "COOPERATES_WITH", "o"),))
+
+
+def folded(name):
+    """Return what of a name XML can hold: parsers read a carriage return in it as a line feed."""
+    return clean(name).replace("\r\n", "\n").replace("\r", "\n")
 
 
 @given(st.text())
-def test_any_name_survives_as_xml(name):
-    whole = Graph(entities=(replace(node("n", "City"), name=name),))
-    for kind in ("graphml", "gexf"):
-        ElementTree.fromstring(export_text(whole, kind).encode())
+@example("".join(HOSTILE))
+def test_any_name_comes_back_from_xml(name):
+    net = nx.parse_graphml(export_text(named(name), "graphml"))
+    assert folded(net.nodes["n"]["label"]) == folded(name)
+    net = nx.read_gexf(io.BytesIO(export_text(named(name), "gexf").encode()))
+    assert folded(net.nodes["n"]["label"]) == folded(name)
+
+
+@given(st.text())
+@example("".join(HOSTILE))
+def test_any_name_comes_back_from_cytoscape_json(name):
+    net = nx.cytoscape_graph(json.loads(export_text(named(name), "cytoscape")))
+    assert net.nodes["n"]["label"] == clean(name)
+    assert list(net.edges(keys=True)) == [("n", "o", "n-COOPERATES_WITH-o-asserted")]
+
+
+@given(st.text())
+@example("".join(HOSTILE))
+@example('say "上海" \\')
+@example("o")
+@example("1 1 1")
+@example("# 1")
+def test_any_name_comes_back_from_pajek_as_one_line_with_full_width_quotes(name):
+    net = nx.parse_pajek(export_text(named(name), "pajek"))
+    assert net.number_of_nodes() == 2
+    assert net.number_of_edges() == 1
+    line = re.sub(r"\s+", " ", clean(name)).strip().replace('"', "＂").replace("\\", "＼")
+    assert line in ("", "o") or line in net
+
+
+@given(st.text())
+@example("".join(HOSTILE))
+def test_any_name_comes_back_from_raw_csv(name):
+    files = FORMATS["csv"].files(Source(named(name), raw=True))
+    assert not files["nodes.csv"].startswith(BOM)
+    rows = list(csv.DictReader(io.StringIO(files["nodes.csv"], newline="")))
+    assert rows[0]["Label"] == clean(name)
 
 
 def test_json_lines_hold_everything_with_its_kind():
@@ -118,6 +202,29 @@ def test_text_that_looks_like_a_formula_gets_a_leading_quote(text):
 @pytest.mark.parametrize("value", [-5, -0.25, 3, None, True])
 def test_numbers_stay_numbers(value):
     assert safe_cell(value) == value
+
+
+def test_cytoscape_carries_the_colours_of_the_explorer():
+    rules = json.loads(export_text(graph(), "cytoscape"))["style"]
+    by_selector = {rule["selector"]: rule["style"] for rule in rules}
+    assert by_selector['node[entity_type="City"]']["background-color"] == style.look("City").fill[0]
+
+
+def test_pajek_tells_relations_with_a_direction_from_those_without():
+    text = export_text(graph(), "pajek")
+    assert text.startswith('*Vertices 6\n1 "')
+    arcs, edges = text.partition("*Arcs\n")[2].split("*Edges\n")
+    assert {line.split('"')[1] for line in arcs.splitlines()} == {"ESTABLISHES", "ALIGNS_WITH", "HOSTS", "DEVELOPS"}
+    assert {line.split('"')[1] for line in edges.splitlines()} == {"COOPERATES_WITH", "LINKED_WITH", "COMPARED_WITH"}
+    found = {(u, v, d["l"], d["weight"]) for u, v, d in nx.parse_pajek(text).edges(data=True)}
+    assert found == {(e.head, e.tail, e.type, float(len(e.documents))) for e in graph().edges}
+
+
+def test_pajek_tells_apart_entities_of_one_name():
+    same = tuple(replace(node(f"x{i}", kind), name="临海") for i, kind in enumerate(["City", "Region", "Region"]))
+    assert set(nx.parse_pajek(export_text(Graph(entities=same), "pajek"))) == {
+        "临海 (City)", "临海 (x1)", "临海 (x2)",
+    }  # fmt: skip
 
 
 def test_csv_text_begins_with_a_byte_order_mark_and_leaves_none_empty():

@@ -3,6 +3,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   const heads = [...table.tHead.rows[0].cells];
   const body = table.tBodies[0];
   const value = (row, i) => row.cells[i].dataset.v ?? row.cells[i].textContent.trim();
+  const amount = (row, i) => (row.cells[i].dataset.v === "" ? -Infinity : Number(row.cells[i].dataset.v));
   heads.forEach((head, i) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -10,19 +11,20 @@ for (const table of document.querySelectorAll("table.sortable")) {
     head.append(button);
     button.addEventListener("click", () => {
       const numeric = head.classList.contains("n");
-      const first = numeric && i > 0 ? "descending" : "ascending";
+      const first = numeric ? head.dataset.first : "ascending";
       const other = first === "ascending" ? "descending" : "ascending";
       const turn = head.getAttribute("aria-sort") === first ? other : first;
       heads.forEach((one) => one.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", turn);
       const sign = turn === "ascending" ? 1 : -1;
       const compare = numeric
-        ? (a, b) => value(a, i) - value(b, i)
+        ? (a, b) => amount(a, i) - amount(b, i) || 0
         : (a, b) => value(a, i).localeCompare(value(b, i), document.documentElement.lang);
       body.append(...[...body.rows].sort((a, b) => sign * compare(a, b)));
     });
   });
 }
-const notes = document.querySelector("#notes details");
-addEventListener("beforeprint", () => { notes.dataset.open = notes.open; notes.open = true; });
-addEventListener("afterprint", () => { notes.open = notes.dataset.open === "true"; });
+const notes = [...document.querySelectorAll("details:has(.method)")];
+const wasOpen = new Map();
+addEventListener("beforeprint", () => notes.forEach((one) => { wasOpen.set(one, one.open); one.open = true; }));
+addEventListener("afterprint", () => notes.forEach((one) => { one.open = wasOpen.get(one); }));

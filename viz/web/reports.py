@@ -1,4 +1,7 @@
-"""The centrality report inside the explorer, and the report itself as a file in each of its formats."""
+"""The centrality report inside the explorer, and the reports themselves as files in each of their formats.
+
+They are made without ranges of ranks, which take a while: `hubgraph report` makes those.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,11 @@ from viz.web.respond import View, language
 from viz.words import say
 
 TOP = 20
-FORMATS = {"html": ("html", "text/html"), "md": ("markdown", "text/markdown"), "csv": ("csv", "text/csv"),
-           "json": ("json", "application/json")}  # fmt: skip
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS = {"html": ("html", "text/html"), "docx": ("docx", f"{OFFICE}.wordprocessingml.document"),
+           "xlsx": ("xlsx", f"{OFFICE}.spreadsheetml.sheet"), "md": ("markdown", "text/markdown"),
+           "csv": ("csv", "text/csv"), "json": ("json", "application/json")}  # fmt: skip
+SHOWN = ("html", "json")  # the others are kept as files
 
 
 def report_of(shelf: Shelf, lang: str) -> Report:
@@ -59,11 +65,12 @@ def report_routes(app: FastAPI, library: Library, served: Callable[[Any], Any]) 
         shelf, lang = library.shelf(), language(request)
         key = f"centrality.{lang}.{name}"
         if key not in shelf.cache:
-            shelf.cache[key] = RENDERERS[name](report_of(shelf, lang)).encode("utf-8", "replace")
+            made = RENDERERS[name](report_of(shelf, lang))
+            shelf.cache[key] = made if isinstance(made, bytes) else made.encode("utf-8", "replace")
         script = environment().globals["script_hash"]
         csp = f"default-src 'none'; style-src 'unsafe-inline'; script-src '{script}'; img-src data:; base-uri 'none'"
         headers = {"Content-Security-Policy": csp + "; frame-ancestors 'self'"}
-        if suffix in ("md", "csv"):
+        if suffix not in SHOWN:
             headers["Content-Disposition"] = f'attachment; filename="hubgraph-centrality-{shelf.build}.{suffix}"'
         return Response(shelf.cache[key], media_type=media, headers=headers)
 

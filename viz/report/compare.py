@@ -1,0 +1,173 @@
+"""Two papers or two entities side by side: what both say, what only one says, where they differ (`graph.compare`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from graph.analytics.network import EVERYTHING, Lens, look
+from graph.compare import STANDINGS, Claim, Comparison, Saying, compare_documents, compare_entities
+from graph.errors import HubgraphError, NotFound
+from graph.model import Graph
+from viz.export import narrow
+from viz.report.sources import Made, Witness, made
+from viz.report.words import say_in
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of the two that are compared: a paper or an entity (then with its label)."""
+
+    id: str
+    name: str
+    label: str
+    published: str | None
+    entities: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one side says of a claim: a modality, or a value as text, and a sentence that says so."""
+
+    said: str
+    passages: int
+    quote: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A claim by its names. For entities compared, `subject` or `object` is empty where the side itself stands."""
+
+    kind: str
+    subject: str
+    about: str
+    object: str
+    period: str
+    unit: str
+    left: tuple[Word, ...]
+    right: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An entity that one side or both sides speak of."""
+
+    id: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompareReport:
+    """All that the comparison says. `points` and `entities` are by standing: conflict, both, left, right."""
+
+    made: Made
+    of: str
+    left: Party
+    right: Party
+    points: Mapping[str, tuple[Point, ...]]
+    entities: Mapping[str, tuple[Shared, ...]]
+
+
+def compare_report(
+    graph: Graph,
+    left: str,
+    right: str,
+    *,
+    lens: Lens | None = None,
+    language: str = "zh",
+    title: str | None = None,
+    date: str | None = None,
+    build: str | None = None,
+    command: str = "hubgraph report compare",
+) -> CompareReport:
+    """Compare two papers or two entities by id through `lens` (default: all modalities).
+
+    Raises NotFound for an id that is neither, HubgraphError for a paper beside an entity or twice the same.
+    """
+    lens, say = lens or EVERYTHING, say_in(language)
+    of = _kind(graph, left, right)
+    part = narrow(graph, lens)
+    _inside(part, of, (left, right))
+    found = (compare_documents if of == "documents" else compare_entities)(part, left, right)
+    names = {node.id: say.name(node) for node in graph.entities}
+    quoting = _Quoting(part, names)
+    points = {standing: tuple(quoting.point(claim) for claim in found.claims[standing]) for standing in STANDINGS}
+    parties = [_party(graph, one, of, found, names, side) for side, one in (("left", left), ("right", right))]
+    labels = {node.id: node.type for node in graph.entities}
+    weight = {node.id: node.mentions for node in graph.entities}
+    entities = {
+        standing: tuple(Shared(one, names[one], labels[one]) for one in sorted(some, key=lambda n: (-weight[n], n)))
+        for standing, some in found.entities.items()
+    }
+    view = look(graph, replace(lens, documents=(left, right)) if of == "documents" else lens)
+    return CompareReport(
+        made=made(graph, view, kind="compare", title=title or say("title_compare", parties[0].name, parties[1].name),
+                  language=language, lens=lens, date=date, build=build, command=command),
+        of=of, left=parties[0], right=parties[1], points=points, entities=entities,
+    )  # fmt: skip
+
+
+def _kind(graph: Graph, left: str, right: str) -> str:
+    if left == right:
+        raise HubgraphError("both sides are the same", "name two papers or two entities")
+    documents, entities = {d.id for d in graph.documents}, {n.id for n in graph.entities}
+    for one in (left, right):
+        if one not in documents and one not in entities:
+            raise NotFound(f"no paper or entity {one}", "see `hubgraph documents list` and `hubgraph search`")
+    if (left in documents) != (right in documents):
+        raise HubgraphError("a paper cannot be compared with an entity", "name two papers or two entities")
+    return "documents" if left in documents else "entities"
+
+
+def _inside(part: Graph, of: str, sides: tuple[str, str]) -> None:
+    known = {one.id for one in (part.documents if of == "documents" else part.entities)}
+    for one in sides:
+        if one not in known:
+            raise NotFound(f"{one} is outside the lens", "widen --lens, --paper, --label, --period or --region")
+
+
+def _party(graph: Graph, one: str, of: str, found: Comparison, names: Mapping[str, str], side: str) -> Party:
+    entities = len(found.entities["both"]) + len(found.entities[side])
+    claims = sum(len(found.claims[standing]) for standing in ("conflict", "both", side))
+    if of == "entities":
+        label = next(node.type for node in graph.entities if node.id == one)
+        return Party(one, names[one], label, None, entities, claims)
+    document = next(d for d in graph.documents if d.id == one)
+    return Party(one, document.title or document.source or one, "", document.published, entities, claims)
+
+
+class _Quoting:
+    """Looks sentences up for claims, with the names that the claim is about marked."""
+
+    def __init__(self, graph: Graph, names: Mapping[str, str]) -> None:
+        self.names, self.of = names, graph.document_of
+        self.passages = {p.id: p for p in graph.passages}
+        self.documents = {d.id: d for d in graph.documents}
+        self.named: defaultdict[str, list[tuple[str, int, int]]] = defaultdict(list)
+        for naming in graph.namings:
+            self.named[naming.passage].append((naming.entity, naming.start, naming.end))
+
+    def point(self, claim: Claim) -> Point:
+        ends = {claim.subject, claim.object} - {""}
+        name = self.names.get
+        return Point(claim.kind, name(claim.subject, claim.subject), claim.about, name(claim.object, claim.object),
+                     claim.period, claim.unit, tuple(self._word(one, ends) for one in claim.left),
+                     tuple(self._word(one, ends) for one in claim.right))  # fmt: skip
+
+    def _word(self, saying: Saying, ends: set[str]) -> Word:
+        """Quote the passage that names most of the ends, the shorter one first."""
+
+        def order(passage: str) -> tuple[int, int, str]:
+            here = {entity for entity, _, _ in self.named[passage]}
+            return -len(here & ends), len(self.passages[passage].text), passage
+
+        known = [p for p in saying.evidence if p in self.passages]
+        chosen = self.passages[min(known, key=order)]
+        marks = {(s - chosen.start, e - chosen.start) for entity, s, e in self.named[chosen.id] if entity in ends}
+        document = self.documents[self.of[chosen.id]]
+        quote = Witness("", "", "", saying.said, 1, 1.0, chosen.text, tuple(sorted(marks)), document.title,
+                        chosen.section, chosen.page)  # fmt: skip
+        return Word(saying.said, len(saying.evidence), quote)
