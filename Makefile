@@ -13,10 +13,10 @@ DEV := $(VENV)/.dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup explore test lint bench models clean
+.PHONY: help setup explore test test-neo4j lint bench models clean
 
 help: ## List what can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(DEV) ## Make .venv and install hubgraph with its development tools, once.
 
@@ -32,6 +32,11 @@ explore: ## Read the sample papers and open the explorer (PORT=8001 for another 
 
 test: lint ## Lint, check types, and run all tests.
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	@echo "left out: the tests on real Neo4j servers; make test-neo4j runs them (Java and Maven needed)"
+
+# One process: the servers, one of each version, are shared by all tests.
+test-neo4j: $(DEV) ## Run the tests on real Neo4j servers; needs Maven and a JDK.
+	HUBGRAPH_TEST_NEO4J=need $(BIN)/pytest -p no:xdist -m neo4j -rs
 
 lint: $(DEV) ## Check the data, the format, the style and the types.
 	$(BIN)/hubgraph check

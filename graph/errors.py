@@ -17,12 +17,17 @@ from __future__ import annotations
 
 
 class HubgraphError(Exception):
-    """Something a person can act on: `message` says what and where, `hint` says what to do."""
+    """Something a person can act on: `message` says what and where, `hint` says what to do; `zh` is both in Chinese."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", *, zh: tuple[str, str] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.zh = zh
+
+    def said(self, language: str) -> tuple[str, str]:
+        """Return message and hint in a language: in English where there is no Chinese (`graph.messages` has it)."""
+        return self.zh if language == "zh" and self.zh else (self.message, self.hint)
 
     def __str__(self) -> str:
         return f"{self.message}\n  → {self.hint}" if self.hint else self.message

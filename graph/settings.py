@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import HubgraphError
@@ -27,6 +28,13 @@ class Settings(BaseSettings):
     query_seconds: float = Field(default=5.0, alias="HUBGRAPH_QUERY_SECONDS", gt=0)
     query_rows: int = Field(default=1000, alias="HUBGRAPH_QUERY_ROWS", gt=0)
     no_browser: bool = Field(default=False, alias="HUBGRAPH_NO_BROWSER")
+
+    @model_validator(mode="after")
+    def _server_is_the_store(self) -> Self:
+        """A server that is named is the store, unless HUBGRAPH_STORE names another one."""
+        if self.neo4j_uri and "store" not in self.model_fields_set:
+            self.store = self.neo4j_uri
+        return self
 
 
 @cache

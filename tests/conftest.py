@@ -9,6 +9,8 @@ import pytest
 
 from graph.settings import ROOT
 from tests.command import hubgraph
+from tests.neo4j.jars import VERSIONS
+from tests.neo4j.shared import stop_servers
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +29,17 @@ def own(sample: Path, tmp_path: Path) -> Path:
     (tmp_path / "data").symlink_to(ROOT / "data")
     shutil.copytree(sample / "var", tmp_path / "var")
     return tmp_path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask a real Neo4j server: those with the version of one among their parameters."""
+    servers = {*VERSIONS, *(f"neo4j-{version}" for version in VERSIONS)}
+    for item in items:
+        call = getattr(item, "callspec", None)
+        if call and any(isinstance(value, str) and value in servers for value in call.params.values()):
+            item.add_marker(pytest.mark.neo4j)
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the Neo4j servers that tests have started."""
+    stop_servers()

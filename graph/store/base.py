@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from graph.curation.judgement import Judgement
+from graph.curation.ledger import Ledger
 from graph.model import Document, Edge, Figure, Graph, Naming, Node, Passage, Record
 
 
@@ -128,6 +130,18 @@ class Store(ABC):
         self, cypher: str, params: Mapping[str, Any] | None = None, *, rows: int = 1000, seconds: float = 5.0
     ) -> Result:
         """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
+
+    @abstractmethod
+    def ledger(self) -> Ledger:
+        """Return the judgements kept with the graph, by time, and what is wrong with lines that count for nothing."""
+
+    @abstractmethod
+    def judge(self, judgements: Sequence[Judgement], *, merge: bool = False) -> Change:
+        """Add judgements to the ledger and change the graph as they say; all or nothing.
+
+        Those already there count once. Raises Contradiction, naming lines, for one that those in force gainsay; with
+        `merge` it is taken all the same (the ledger of another person), and the earlier one counts.
+        """
 
     @abstractmethod
     def verify(self) -> Sequence[str]:

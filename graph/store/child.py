@@ -10,6 +10,7 @@ import json
 import math
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 Writer = Callable[[dict[str, Any]], int]
@@ -49,13 +50,17 @@ def plain(value: Any, ids: dict[Any, Any]) -> Any:
         return [plain(one, ids) for one in value]
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
+    if isinstance(value, Decimal):  # sums of whole numbers come as INT128
+        return int(value) if value == value.to_integral_value() else float(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _properties(value: dict[str, Any], ids: dict[Any, Any]) -> dict[str, Any]:
-    return {key: plain(one, ids) for key, one in value.items() if key not in ("_ID", "_LABEL", "_SRC", "_DST")}
+    """Return what is known of a node or relation; where tables are joined, the library adds nulls for all others."""
+    own = {key: one for key, one in value.items() if one is not None and key not in ("_ID", "_LABEL", "_SRC", "_DST")}
+    return {key: plain(one, ids) for key, one in own.items()}
 
 
 def _key(internal: Any) -> Any:

@@ -21,8 +21,9 @@ from typing import IO, Any
 import ladybug
 
 from graph.errors import QueryError
+from graph.messages import error
 from graph.store.base import Result
-from graph.store.guard import parameters, read_only
+from graph.store.guard import bare, parameters, read_only
 from graph.store.hints import explain
 
 CHILD = Path(__file__).with_name("child.py")
@@ -48,7 +49,7 @@ def run_query(
     `labels` and `relations` are named in errors.
     """
     if rows < 1 or seconds <= 0:
-        raise QueryError(f"cannot answer with {rows} rows in {seconds} s", "both must be positive")
+        raise error(QueryError, "limits", rows=rows, seconds=seconds)
     safe = read_only(query)
     reserve = 1 << max(33, (path.stat().st_size * 4).bit_length())
     job = {
@@ -70,12 +71,12 @@ def _given(names: Collection[str], params: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters that a query uses, as plain values; the library takes a missing one for null."""
     missing = sorted(set(names) - set(params))
     if missing:
-        raise QueryError(f"the parameter ${missing[0]} has no value", "give every parameter of the query a value")
+        raise error(QueryError, "missing-parameter", name=missing[0])
     try:
         used = {name: params[name] for name in names}
         plain: dict[str, Any] = json.loads(json.dumps(used, allow_nan=False))
     except (TypeError, ValueError) as exc:
-        raise QueryError(f"a parameter cannot be handed on: {exc}", "use texts, numbers, lists and maps") from exc
+        raise error(QueryError, "odd-parameter", reason=str(exc)) from exc
     return plain
 
 
@@ -144,12 +145,12 @@ def _result(
 ) -> Result:
     failed = next((message["error"] for message in messages if "error" in message), None)
     if failed is not None and not late:
-        raise explain(failed, job["query"], labels, relations)
+        raise explain(failed, job["query"], labels, relations, bare=bare(job["query"]))
     head = next((message for message in messages if "columns" in message), None)
     if head is None:
         if late:
-            raise explain("Interrupted", job["query"], labels, relations)
-        raise QueryError("the query broke the process that ran it", "it may need too much memory: narrow it, add LIMIT")
+            raise error(QueryError, "slow")
+        raise error(QueryError, "broke")
     rows = tuple(tuple(message["row"]) for message in messages if "row" in message)
     columns = tuple(_column(name) for name in head["columns"])
     return Result(columns, rows, tuple(_limits(len(rows), head["total"], late, job)))

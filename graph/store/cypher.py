@@ -24,7 +24,7 @@ _EDGE = (
     "id STRING, head STRING, tail STRING, modality STRING, documents STRING[], evidence STRING[], mentions INT64, "
     "confidence DOUBLE, times STRING[], rules STRING[]"
 )
-_NODE_TABLES = {
+NODE_TABLES = {
     "Document": ("id STRING PRIMARY KEY, title STRING, authors STRING[], published STRING, source STRING, pages INT64"),
     "Passage": (
         "id STRING PRIMARY KEY, `index` INT64, section STRING, page INT64, start INT64, `end` INT64, text STRING, "
@@ -36,11 +36,12 @@ _NODE_TABLES = {
         "period STRING, counterpart STRING, modality STRING, confidence DOUBLE, document STRING, evidence STRING[]"
     ),
 }
+_MENTION = "start INT64, `end` INT64, text STRING"
 PLUMBING = ("HAS_PASSAGE", "MENTIONS", "HAS_OBSERVATION", "MEASURES", "COUNTERPART")
 
 _NODE = "n.id, n.name, label(n), n.name_en, n.kind, n.aliases, n.documents, n.mentions"
-_PASSAGE = "p.id, p.`index`, p.section, p.page, p.start, p.`end`, p.text"
-_DOCUMENT = "d.id, d.title, d.authors, d.published, d.source, d.pages"
+PASSAGE = "p.id, p.`index`, p.section, p.page, p.start, p.`end`, p.text"
+DOCUMENT = "d.id, d.title, d.authors, d.published, d.source, d.pages"
 _REL = "r.id, r.head, label(r), r.tail, r.modality, r.documents, r.evidence, r.mentions, r.confidence, r.times, r.rules"
 _NAMING = "p.id, n.id, m.start, m.`end`, m.text"
 _FIGURE = (
@@ -48,11 +49,11 @@ _FIGURE = (
     "o.document, o.evidence"
 )
 
-DOCUMENTS = f"MATCH (d:Document) RETURN {_DOCUMENT} ORDER BY d.id"
-DOCUMENT_BY_ID = f"MATCH (d:Document) WHERE d.id = $id RETURN {_DOCUMENT}"
-PASSAGES = f"MATCH (p:Passage) RETURN {_PASSAGE}, p.document ORDER BY p.document, p.`index`, p.id"
-PASSAGES_OF = f"MATCH (p:Passage) WHERE p.document = $id RETURN {_PASSAGE} ORDER BY p.`index`, p.id"
-PASSAGES_BY_ID = f"MATCH (p:Passage) WHERE p.id IN $ids RETURN {_PASSAGE}, p.document"
+DOCUMENTS = f"MATCH (d:Document) RETURN {DOCUMENT} ORDER BY d.id"
+DOCUMENT_BY_ID = f"MATCH (d:Document) WHERE d.id = $id RETURN {DOCUMENT}"
+PASSAGES = f"MATCH (p:Passage) RETURN {PASSAGE}, p.document ORDER BY p.document, p.`index`, p.id"
+PASSAGES_OF = f"MATCH (p:Passage) WHERE p.document = $id RETURN {PASSAGE} ORDER BY p.`index`, p.id"
+PASSAGES_BY_ID = f"MATCH (p:Passage) WHERE p.id IN $ids RETURN {PASSAGE}, p.document"
 NAMINGS = f"MATCH (p:Passage)-[m:MENTIONS]->(n) RETURN {_NAMING}, p.document"
 NAMINGS_OF = f"MATCH (p:Passage)-[m:MENTIONS]->(n) WHERE p.document = $id RETURN {_NAMING}, p.document"
 FIGURES = f"MATCH (o:Observation) RETURN {_FIGURE} ORDER BY o.id"
@@ -61,6 +62,13 @@ FIGURES_OF = (
     f"AND ($indicator = '' OR o.indicator = $indicator) RETURN {_FIGURE}"
 )
 TABLES = "CALL show_tables() RETURN name, comment"
+
+
+def columns() -> dict[str, list[tuple[str, str]]]:
+    """Return name and type of the properties of `Entity` (any label), `Relation` (any type), and the other nodes."""
+    tables = {"Entity": _ENTITY, "Relation": _EDGE, **NODE_TABLES, "MENTIONS": _MENTION}
+    listed = {name: [column.split()[:2] for column in text.split(", ")] for name, text in tables.items()}
+    return {name: [(column.strip("`"), kind) for column, kind in pairs] for name, pairs in listed.items()}
 
 
 def quoted(name: str) -> str:
@@ -73,18 +81,18 @@ def quoted(name: str) -> str:
 def tables(vocabulary: Ontology) -> list[str]:
     """Return the statements that make all tables for an ontology."""
     labels = [quoted(label) for label in vocabulary.labels]
-    clash = sorted(({*vocabulary.labels} & {*_NODE_TABLES}) | ({*vocabulary.relations} & {*PLUMBING}))
+    clash = sorted(({*vocabulary.labels} & {*NODE_TABLES}) | ({*vocabulary.relations} & {*PLUMBING}))
     if clash:
         raise DataError(f"ontology: {clash[0]} is a name that the store needs itself", "rename it")
     made = [f"CREATE NODE TABLE {label}({_ENTITY})" for label in labels]
-    made += [f"CREATE NODE TABLE `{name}`({columns})" for name, columns in _NODE_TABLES.items()]
+    made += [f"CREATE NODE TABLE `{name}`({columns})" for name, columns in NODE_TABLES.items()]
     made += [
         _rel_table(quoted(rel.name), ((quoted(head), quoted(tail)) for head, tail in sorted(rel.pairs)), _EDGE)
         for rel in vocabulary.relations.values()
     ]
     made += [
         _rel_table("HAS_PASSAGE", [("Document", "Passage")]),
-        _rel_table("MENTIONS", (("Passage", label) for label in labels), "start INT64, `end` INT64, text STRING"),
+        _rel_table("MENTIONS", (("Passage", label) for label in labels), _MENTION),
         _rel_table("HAS_OBSERVATION", ((label, "Observation") for label in labels)),
         _rel_table("MEASURES", [("Observation", "Indicator")]),
         _rel_table("COUNTERPART", (("Observation", label) for label in labels)),
@@ -132,6 +140,11 @@ def edges(relations: Sequence[str], where: str = "") -> str:
     """Return the query for edges of some types, by id; `where` is one of the conditions below."""
     condition = f" WHERE {where}" if where else ""
     return f"MATCH ()-[r:{'|'.join(map(quoted, relations))}]->(){condition} RETURN {_REL} ORDER BY r.id"
+
+
+def edges_around(label: str, relations: Sequence[str]) -> str:
+    """Return the query for all edges of the entity `$id`, which has that label, in no order."""
+    return f"MATCH (n:{quoted(label)})-[r:{'|'.join(map(quoted, relations))}]-() WHERE n.id = $id RETURN {_REL}"
 
 
 EDGE_AT = "r.head IN $ids OR r.tail IN $ids"

@@ -49,6 +49,7 @@ class StoreFiles:
         name = path.name.removesuffix(SUFFIX) if path.name != SUFFIX else path.name
         self.folder = path.with_name(name + ".records")
         self.manifest_path = self.folder / "manifest.json"
+        self.ledger_path = self.folder / "ledger.jsonl"
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -104,14 +105,19 @@ class StoreFiles:
             if path.name.startswith(start):
                 path.unlink(missing_ok=True)
 
-    def commit(self, build: str, lines: Mapping[str, str], hashes: Mapping[str, str], made: Path) -> Manifest:
-        """Make `made` the store file, and `hashes` (with the new `lines` among them) its records."""
+    def commit(
+        self, build: str, judged: str, lines: Mapping[str, str], hashes: Mapping[str, str], made: Path
+    ) -> Manifest:
+        """Make `made` the store file, and `hashes` (with the new `lines` among them) its records.
+
+        `judged` tells which judgements the file was made with, as `graph.curation.ledger.fingerprint` gives it.
+        """
         with _said(self.path):
             for line in lines.values():
                 self._write(self.folder / f"{digest(line)}.json", line + "\n")
             _sync(made)
             standing = [one for one in self.manifest().seals if self.path.exists() and one == seal(self.path)]
-            manifest = Manifest(build, dict(hashes), (*standing, seal(made)))
+            manifest = Manifest(build, dict(hashes), (*standing, seal(made)), judged)
             self._write(self.manifest_path, manifest_text(manifest), again=True)
             _sync(self.folder)
             self._clear_strays()

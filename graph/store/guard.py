@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.errors import QueryError, QueryRefused
+from graph.messages import error
+from graph.store.hints import instead
 
 FIRST = frozenset(("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "EXPLAIN", "CALL"))
 REFUSED = frozenset(
@@ -27,7 +29,6 @@ _SIGNS = frozenset("()[]{}<>=+-*/%^.,:;|&!~")
 _ESCAPES = {"\\": "\\", "'": "'", '"': '"', "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _HEX = {"u": 4, "U": 8}
 _FULL_WIDTH = dict(zip("（）［］｛｝，：；。＝＜＞“”‘’", "()[]{},:;.=<>\"\"''", strict=True))
-READING = "this console only reads; write MATCH … RETURN …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,16 @@ def read_only(query: str) -> str:
     'MATCH (n) RETURN n.name'
     """
     if len(query) > LONGEST:
-        raise QueryError(
-            f"the query has {len(query)} characters, more than {LONGEST}", "use a parameter for long lists"
-        )
+        raise error(QueryError, "too-long", length=len(query), most=LONGEST)
     if any(0xD800 <= ord(char) <= 0xDFFF for char in query):
-        raise QueryError("the query holds half a character (a lone surrogate)", "type it again instead of pasting it")
+        raise error(QueryError, "half-character")
     tokens = list(_tokens(query))
     while tokens and (tokens[-1].kind == "space" or tokens[-1].text == ";"):
         tokens.pop()
     while tokens and tokens[0].kind == "space":
         tokens.pop(0)
     if not tokens:
-        raise QueryError("the query is empty", "for example: MATCH (c:City) RETURN c.name LIMIT 10")
+        raise error(QueryError, "empty")
     _check(query, tokens)
     return "".join(_written(token) for token in tokens)
 
@@ -69,23 +68,44 @@ def parameters(query: str) -> frozenset[str]:
     return frozenset(token.text[1:] for token in _tokens(query) if token.kind == "param")
 
 
+def bare(query: str) -> str:
+    """Return a query without what stands in strings, backticks and comments. Raises QueryError as `read_only` does."""
+    return _bare(list(_tokens(query)))
+
+
+def _bare(tokens: Sequence[Token]) -> str:
+    return "".join({"text": "''", "name": "``"}.get(token.kind, token.text) for token in tokens)
+
+
 def _check(query: str, tokens: Sequence[Token]) -> None:
     solid = [token for token in tokens if token.kind != "space"]
     if _word(solid[0]) not in FIRST:
-        start = f"{_where(query, solid[0])}: a query here does not begin with {solid[0].text!r}"
-        raise QueryRefused(start, f"it begins with one of {', '.join(sorted(FIRST))}")
+        raise _refused(query, tokens, solid[0], "first-word", word=solid[0].text, words=", ".join(sorted(FIRST)))
     for at, token in enumerate(solid):
         after = solid[at + 1] if at + 1 < len(solid) else None
         if token.kind == "sign" and token.text == ";":
-            raise QueryRefused(f"{_where(query, token)}: more than one statement", "send one query at a time")
+            raise error(QueryRefused, "statements", at=_place(query, token.at))
         if token.kind != "word" or _is_property(solid[max(at - 2, 0) : at + 1]):
             continue
         if _word(token) in REFUSED:
-            hint = f"{READING}; a name that is spelt like this stands in backticks: `{token.text}`"
-            raise QueryRefused(f"{_where(query, token)}: {token.text.upper()} is not allowed", hint)
+            raise error(QueryRefused, "word", at=_place(query, token.at), word=token.text.upper(), name=token.text)
         if _word(token) == "CALL" and (after is None or _word(after) not in CALLS):
-            hint = f"allowed are {', '.join(sorted(name.lower() for name in CALLS))}"
-            raise QueryRefused(f"{_where(query, token)}: CALL is not allowed here", hint)
+            raise _refused(query, tokens, token, "call", names=", ".join(sorted(name.lower() for name in CALLS)))
+
+
+def _refused(query: str, tokens: Sequence[Token], token: Token, key: str, **values: str) -> QueryRefused:
+    """Refuse a query; where it says what Neo4j would understand, the hint is what to write instead."""
+    made = error(QueryRefused, key, at=_place(query, token.at), **values)
+    help_ = instead(_bare(tokens))
+    if help_["en"] and not writes(tokens):
+        made.hint = help_["en"]
+        made.zh = (made.said("zh")[0], help_["zh"])
+    return made
+
+
+def writes(tokens: Sequence[Token]) -> bool:
+    """Tell whether a word that would do more than read stands in a query: then nothing else is to be said of it."""
+    return any(_word(token) in REFUSED - {"PROFILE"} for token in tokens)
 
 
 def _is_property(tokens: Sequence[Token]) -> bool:
@@ -107,9 +127,9 @@ def _written(token: Token) -> str:
     return token.text
 
 
-def _where(query: str, token: Token) -> str:
-    before = query[: token.at]
-    return f"line {before.count(chr(10)) + 1}, column {token.at - before.rfind(chr(10))}"
+def _place(query: str, at: int) -> tuple[int, int]:
+    before = query[:at]
+    return before.count("\n") + 1, at - before.rfind("\n")
 
 
 def _tokens(query: str) -> Iterator[Token]:
@@ -131,19 +151,21 @@ def _next(query: str, at: int) -> tuple[Token, int]:
     if query.startswith("/*", at):
         end = query.find("*/", at + 2)
         if end < 0:
-            raise _wrong(query, at, "a comment that does not end", "close it with */")
+            raise _wrong(query, at, "comment")
         return Token("space", " ", at), end + 2
     if char in "'\"":
         return _string(query, at)
     if char == "`":
         end = query.find("`", at + 1)
         if end < 0:
-            raise _wrong(query, at, "a name in backticks that does not end", "close it with `")
+            raise _wrong(query, at, "backtick")
         return Token("name", query[at : end + 1], at), end + 1
     if char == "$":
         end = _word_end(query, at + 1)
         if end == at + 1:
-            raise _wrong(query, at, "a parameter without a name", "write $name")
+            made = _wrong(query, at, "nameless")
+            help_ = instead(query)
+            raise QueryError(made.message, help_["en"] or made.hint, zh=(made.said("zh")[0], help_["zh"] or "$name"))
         return Token("param", query[at:end], at), end
     if char.isascii() and char.isdigit():
         return Token("sign", char, at), at + 1
@@ -152,8 +174,8 @@ def _next(query: str, at: int) -> tuple[Token, int]:
         return Token("word", query[at:end], at), end
     if char in _SIGNS:
         return Token("sign", char, at), at + 1
-    hint = f"write {_FULL_WIDTH[char]} instead" if char in _FULL_WIDTH else "take it out, or put it into a string"
-    raise _wrong(query, at, f"unexpected character {char!r} (U+{ord(char):04X})", hint)
+    key = "full-width" if char in _FULL_WIDTH else "character"
+    raise _wrong(query, at, key, char=char, code=f"{ord(char):04X}", plain=_FULL_WIDTH.get(char, ""))
 
 
 def _word_end(query: str, at: int) -> int:
@@ -180,15 +202,15 @@ def _string(query: str, start: int) -> tuple[Token, int]:
         elif sign in _HEX and len(digits) == _HEX[sign] and all(c in "0123456789abcdefABCDEF" for c in digits):
             code = int(digits, 16)
             if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-                raise _wrong(query, at, f"\\{sign}{digits} is not a character", "write the character itself")
+                raise _wrong(query, at, "no-character", sign=sign + digits)
             made.append(chr(code))
         else:
-            raise _wrong(query, at, f"unknown escape \\{sign}", "write \\\\ for a backslash")
+            raise _wrong(query, at, "escape", sign=sign)
         at += 2 + len(digits)
     if at >= len(query):
-        raise _wrong(query, start, "a string that does not end", f"close it with {quote}")
+        raise _wrong(query, start, "string", quote=quote)
     return Token("text", "".join(made), start), at + 1
 
 
-def _wrong(query: str, at: int, what: str, hint: str) -> QueryError:
-    return QueryError(f"{_where(query, Token('sign', '', at))}: {what}", hint)
+def _wrong(query: str, at: int, key: str, **values: str) -> QueryError:
+    return error(QueryError, key, at=_place(query, at), **values)

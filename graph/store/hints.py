@@ -1,68 +1,120 @@
-"""What to write instead, where Ladybug refuses something that people know from Neo4j or have misspelt."""
+"""What to write instead, where Ladybug refuses something that people know from Neo4j or have misspelt.
+
+The table is `hints.yaml`: each entry has a pattern, an example (its test), and what to write, in both languages.
+"""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from graph.errors import QueryError
+from graph.messages import error
+from graph.ontology import ontology
+from graph.store import cypher
 
-_BY_QUERY = (  # what the query has, what to say
-    (r"\b(all)?shortestPaths?\s*\(", "write MATCH p = (a)-[* SHORTEST 1..5]-(b) RETURN p instead of shortestPath()"),
-    (r"\[\s*\w+\s+IN\b.*\|", "write list_transform(list, x -> …) or UNWIND instead of a list comprehension"),
-    (r"\[\s*\w+\s+IN\b", "write list_filter(list, x -> …) or UNWIND instead of a list comprehension"),
-    (r"\bstartNode\s*\(", "write start_node(r), or name the node: (a)-[r]->(b)"),
-    (r"\bendNode\s*\(", "write end_node(r), or name the node: (a)-[r]->(b)"),
-    (r"\bCALL\s*[({]", "subqueries are not known here; write WITH, EXISTS { … } or COUNT { … }"),
-    (r"\bWHERE\b[^'\"]*\b\w+:[^\W\d]", "write label(a) = 'City' in WHERE, or put the label into the pattern: (a:City)"),
-    (r"\bSHOW\b", "write CALL show_tables() RETURN *"),
-    (r"\b(id|elementId)\s*\(", "use the property id: n.id"),
-    (r"\.\s*(index|end|type)\b", "this name is a word of the language: put it into backticks, as in p.`end`"),
-    (r"=~", "write regexp_matches(n.name, '…')"),
-)
-_SLOW = "make it smaller: name a label, start from one entity, bound paths ([*1..3]), add LIMIT"
-_LARGE = "make it smaller: name a label, start from one entity, add LIMIT"
-_BY_ERROR = (  # what the error says, what to say
-    (
-        r"not connected|No relationship",
-        "the ontology has no such relation between these labels; see data/ontology.yaml",
-    ),
-    (r"function (\w+) does not exist", "CALL show_functions() RETURN * lists the functions"),
-    (r"is not in scope", "name it in MATCH, UNWIND or WITH before it is used"),
-    (r"Parser exception", "look at the brackets, the quotes and the words just before this place"),
-    (r"with ANY type", "an empty list or null has no type by itself here: use it in a comparison, as in x IN $list"),
-)
+_FILE = Path(__file__).with_name("hints.yaml")
+_NOTHING = {"en": "", "zh": ""}
 
 
-def explain(message: str, query: str, labels: Sequence[str], relations: Sequence[str]) -> QueryError:
-    """Turn an error of Ladybug into one that says what to write instead."""
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """An entry: a pattern over the query or over the error, an example for Neo4j, and what to write, by language.
+
+    `differs` says that the example is answered by both stores, but not alike.
+    """
+
+    query: str = ""
+    error: str = ""
+    neo4j: str = ""
+    en: str = ""
+    zh: str = ""
+    differs: bool = False
+
+    def fits(self, bare: str, message: str) -> bool:
+        """Tell whether the entry speaks of a query (without strings and comments) and the error that it drew."""
+        flags = re.IGNORECASE | re.DOTALL
+        return bool(re.search(self.query, bare, flags) if self.query else re.search(self.error, message, flags))
+
+
+@cache
+def hints() -> tuple[Hint, ...]:
+    """Load the table once per process."""
+    return tuple(Hint(**entry) for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+
+
+def instead(bare: str, message: str = "") -> Mapping[str, str]:
+    """Return what to write instead, by language; empty texts when nothing is known.
+
+    `bare` is a query without its strings and comments, `message` the error that it drew, if it was run.
+    """
+    found = next((h for h in hints() if (h.query or message) and h.fits(bare, message)), None)
+    return {"en": found.en, "zh": found.zh} if found else _NOTHING
+
+
+def explain(
+    message: str, query: str, labels: Sequence[str], relations: Sequence[str], *, bare: str | None = None
+) -> QueryError:
+    """Turn an error of Ladybug into one that says what to write instead; `bare` is the query without its strings."""
     text = message.strip()
-    said = text.partition("\n")[0]
+    shown = query if bare is None else bare
     unknown = re.search(r"Table (\S+) does not exist", text)
     if unknown:
-        return QueryError(f"there is no label or relation type {unknown[1]}", _nearest(unknown[1], labels, relations))
+        return _unknown_type(unknown[1], labels, relations)
     if re.search(r"[Ii]nterrupted", text):
-        return QueryError("the query took too long and was stopped", _SLOW)
+        return error(QueryError, "slow")
     if re.search(r"buffer pool is full|out of memory|bad_alloc|allocate", text):
-        return QueryError("the query needs too much memory and was stopped", _LARGE)
-    missing = re.search(r"Cannot find property (\w+) for (\w+)", text)
+        return error(QueryError, "memory")
+    missing = re.search(r"Cannot find property (\S+) for (\w+)", text)
     if missing:
-        hint = "CALL table_info('City') RETURN * lists the properties of a label"
-        return QueryError(f"{missing[2]} has no property {missing[1]}", hint)
-    place = re.search(r"\(line: (\d+), offset: (\d+)\)", text)
-    where = f"line {place[1]}, column {int(place[2]) + 1}: " if place else ""
-    said = re.sub(r"\s*\(line: \d+, offset: \d+\)|: expected rule \w+", "", said)
-    return QueryError(where + said, _hint(_BY_QUERY, query, re.IGNORECASE | re.DOTALL) or _hint(_BY_ERROR, text))
+        return _unknown_property(missing[1].rstrip("."), missing[2], shown)
+    found = re.search(r"\(line: (\d+), offset: (\d+)\)", text)
+    at = (int(found[1]), int(found[2]) + 1) if found else None
+    said = re.sub(r"\s*\(line: \d+, offset: \d+\)|: expected rule \w+", "", text.partition("\n")[0])
+    said = re.sub(r"^Assertion failed in file.*", "the library could not take this query", said)
+    help_ = instead(shown, text)
+    return error(QueryError, "ladybug", at=at, said=said, hint_en=help_["en"], hint_zh=help_["zh"])
 
 
-def _hint(table: Sequence[tuple[str, str]], text: str, flags: int = 0) -> str:
-    return next((hint for pattern, hint in table if re.search(pattern, text, flags)), "")
-
-
-def _nearest(name: str, labels: Sequence[str], relations: Sequence[str]) -> str:
-    known = {one.casefold(): one for one in (*labels, *relations)}
-    near = difflib.get_close_matches(name.casefold(), known, 3, 0.6)
+def _unknown_type(name: str, labels: Sequence[str], relations: Sequence[str]) -> QueryError:
+    if name.casefold() == "entity":
+        return error(QueryError, "entity-label")
+    known = {word.casefold(): one for one, words in _spoken(labels, relations).items() for word in words}
+    near = [known[one] for one in difflib.get_close_matches(name.casefold(), known, 3, 0.6)]
+    near += [known[word] for word in known if not word.isascii() and (name in word or word in name)]
     if near:
-        return f"did you mean {', '.join(known[one] for one in near)}?"
-    return f"labels are {', '.join(labels)}"
+        return error(QueryError, "unknown-type", name=name, near=", ".join(dict.fromkeys(near)))
+    return error(QueryError, "no-such-type", name=name, labels=", ".join(labels), relations=", ".join(relations) or "-")
+
+
+def _spoken(labels: Sequence[str], relations: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the words that people have for each label and relation type: its name, its Chinese and English name."""
+    known = ontology()
+    words: dict[str, tuple[str, ...]] = {one: (one,) for one in (*labels, *relations)}
+    words |= {label.name: (label.name, label.zh, label.en) for label in known.labels.values() if label.name in words}
+    words |= {rel.name: (rel.name, rel.zh, rel.en) for rel in known.relations.values() if rel.name in words}
+    return {**words, **{name: (name,) for name in (*cypher.columns(), *cypher.PLUMBING) if name not in words}}
+
+
+def _unknown_property(name: str, owner: str, query: str) -> QueryError:
+    names = _properties(owner, query)
+    near = difflib.get_close_matches(name, names, 3, 0.6)
+    key = "unknown-property" if near else "no-such-property"
+    return error(QueryError, key, name=name, owner=owner, properties=", ".join(names), near=", ".join(near))
+
+
+def _properties(owner: str, query: str) -> list[str]:
+    """Return the properties that a variable of a query may have: those of its label, or all."""
+    tables = cypher.columns()
+    said = re.search(rf"\(\s*{re.escape(owner)}\s*:\s*`?(\w+)", query)
+    if said:
+        return [name for name, _ in tables.get(said[1], tables["Entity"])]
+    if re.search(rf"\[\s*{re.escape(owner)}\b", query):
+        return [name for name, _ in tables["Relation"]]
+    return sorted({name for columns in tables.values() for name, _ in columns})

@@ -9,25 +9,29 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from graph.assemble import assemble, build_id
+from graph.curation.judgement import Judgement
+from graph.curation.ledger import Ledger, append, fingerprint, new_lines, read_ledger
 from graph.errors import NotFound, StoreError
 from graph.model import Document, Edge, Figure, Graph, Naming, Node, Passage, Record
 from graph.ontology import Ontology, ontology
 from graph.store import cypher, rows
 from graph.store.base import Change, Hit, Result, Store
+from graph.store.compare import differences
 from graph.store.console import run_query
 from graph.store.files import AGAIN, StoreFiles, hashes_of, unique_lines
-from graph.store.load import meta_for
+from graph.store.load import LIBRARY
 from graph.store.maker import Maker
 from graph.store.manifest import Manifest, seal
 from graph.store.reader import Reader, Stamp
 from graph.store.search import SearchIndex
+from graph.store.tables import meta_for
 
 EVERYTHING = 1 << 62
+FEW = 50  # entities whose edges are looked up one after the other; for more, all edges are read once
 
 
 class LadybugStore(Store):
@@ -77,6 +81,20 @@ class LadybugStore(Store):
             self._commit(self.files.records(manifest), {}, manifest.documents)
             return Change((), tuple(sorted(manifest.documents)), (), self.counts())
 
+    def ledger(self) -> Ledger:
+        """Return the judgements kept with the graph, by time, and what is wrong with lines that count for nothing."""
+        return read_ledger(self.files.ledger_path)
+
+    def judge(self, judgements: Sequence[Judgement], *, merge: bool = False) -> Change:
+        """Add judgements to the ledger and change the graph as they say; all or nothing."""
+        with self._writing() as manifest:
+            records = self.files.records(manifest)
+            added = new_lines(self.ledger().judgements, judgements, merge=merge)
+            append(self.files.ledger_path, added)
+            if added or not self._fits(manifest):
+                self._commit(records, {}, manifest.documents)
+            return Change((), tuple(sorted(manifest.documents)), (), self.counts())
+
     @contextmanager
     def _writing(self) -> Iterator[Manifest]:
         if self.read_only:
@@ -92,20 +110,24 @@ class LadybugStore(Store):
     def _fits(self, manifest: Manifest) -> bool:
         """Tell whether the store file is what the records and this version would make."""
         if not self.files.path.exists():
-            return not manifest.documents
+            return not manifest.documents and not manifest.judged
         try:
             meta = self._reader.meta()
         except StoreError:
             return False
-        now = meta_for(manifest.build, (), Graph(), self._vocabulary)
+        if fingerprint(self.ledger().judgements) != manifest.judged:  # a writer died between ledger and graph
+            return False
+        now = meta_for(manifest.build, (), Graph(), self._vocabulary, LIBRARY)
         return (meta.schema, meta.build, meta.vocabulary) == (now.schema, now.build, now.vocabulary)
 
     def _commit(self, records: Sequence[Record], lines: Mapping[str, str], hashes: Mapping[str, str]) -> None:
         with Maker() as maker, self.files.making() as made:
-            build = build_id(records)
-            graph = assemble(records, self._vocabulary)
-            maker.make(made, graph, meta_for(build, records, graph, self._vocabulary), self._vocabulary)
-            manifest = self.files.commit(build, lines, hashes, made)
+            judgements = self.ledger().judgements
+            build = build_id(records, judgements)
+            graph = assemble(records, self._vocabulary, judgements)
+            meta = meta_for(build, records, graph, self._vocabulary, LIBRARY)
+            maker.make(made, graph, meta, self._vocabulary)
+            manifest = self.files.commit(build, fingerprint(judgements), lines, hashes, made)
         self.files.clean(manifest)
 
     def verify(self) -> tuple[str, ...]:
@@ -126,18 +148,8 @@ class LadybugStore(Store):
                 meta, stored = self._reader.meta(), self.graph()
         except StoreError as exc:
             return manifest, [str(exc)]
-        expected = assemble(records, self._vocabulary)
-        problems = [
-            f"the {part.name} of the store are not those of its records"
-            for part in fields(Graph)
-            if getattr(stored, part.name) != getattr(expected, part.name)
-        ]
-        build = build_id(records)
-        if not meta.build == manifest.build == build:
-            problems.append(f"the store is of build {meta.build}, its records of build {build}")
-        if meta.counts != meta_for(build, records, expected, self._vocabulary).counts:
-            problems.append("the counts kept with the store are not those of its records")
-        return manifest, [f"{self.url}: {problem}\n  → {AGAIN}" for problem in problems]
+        judgements = self.ledger().judgements
+        return manifest, differences(self.url, stored, meta, records, judgements, self._vocabulary, manifest.build)
 
     def records(self) -> Sequence[Record]:
         """Return the records that the graph was built from, by document id."""
@@ -239,7 +251,18 @@ class LadybugStore(Store):
 
     def edges(self, entity_ids: Sequence[str]) -> Sequence[Edge]:
         """Return all edges with at least one end among `entity_ids`, by id."""
-        return self._edges(cypher.EDGE_AT, ids=list(entity_ids)) if entity_ids else []
+        if len(entity_ids) > FEW:
+            return self._edges(cypher.EDGE_AT, ids=list(entity_ids))
+        with self._reader.lock:
+            found = {edge.id: edge for one in entity_ids for edge in self._around(one)}
+            return [found[one] for one in sorted(found)]
+
+    def _around(self, entity_id: str) -> list[Edge]:
+        """Return the edges of one entity by its label: the library looks up ids only in one table at a time."""
+        meta = self._reader.meta()
+        labels = [str(row[2]) for row in self._reader.rows(cypher.entity(meta.labels), id=entity_id)]
+        around = [cypher.edges_around(label, meta.relations) for label in labels]
+        return [rows.edge(row) for statement in around for row in self._reader.rows(statement, id=entity_id)]
 
     def edge(self, edge_id: str) -> Edge:
         """Return an edge; raises NotFound."""

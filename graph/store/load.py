@@ -7,27 +7,24 @@ long as one at the end.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ladybug
 import pyarrow as pa
 from pyarrow import parquet
 
-from graph.model import Graph, Record, content_id
+from graph.model import Graph
 from graph.ontology import Ontology
 from graph.store import cypher
+from graph.store.tables import Meta, edge_rows, node_rows
 
-SCHEMA = 1  # raise it when tables or properties change: older stores are then made again from their records
+LIBRARY = f"ladybug {ladybug.__version__}"
 READ_POOL, WRITE_POOL = 256 << 20, 1 << 30  # bytes; the library's default is four fifths of the machine's memory
 ADDRESS_SPACE = 1 << 36  # bytes reserved, not used; the library's own default (8 TB) is refused under memory limits
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 _TEXTS = pa.list_(pa.string())
 _TYPES = {
@@ -35,41 +32,6 @@ _TYPES = {
     **dict.fromkeys(("mentions", "pages", "index", "page", "start", "end"), pa.int64()),
     **dict.fromkeys(("value", "value_max", "confidence"), pa.float64()),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """What a store file says of itself."""
-
-    schema: int
-    library: str
-    build: str
-    vocabulary: str
-    labels: tuple[str, ...]
-    relations: tuple[str, ...]
-    counts: Mapping[str, int]  # as the verb `counts` answers them
-
-
-def meta_for(build: str, records: Sequence[Record], graph: Graph, vocabulary: Ontology) -> Meta:
-    """Return what a store file says of itself that is made now, of `records` that make `graph`."""
-    return Meta(
-        schema=SCHEMA,
-        library=f"ladybug {ladybug.__version__}",
-        build=build,
-        vocabulary=content_id("v", *cypher.tables(vocabulary)),
-        labels=tuple(vocabulary.labels),
-        relations=tuple(vocabulary.relations),
-        counts={
-            "documents": len(graph.documents),
-            "passages": len(graph.passages),
-            "entities": len(graph.entities),
-            "mentions": len(graph.namings),
-            "relations": len(graph.edges),
-            "statements": sum(len(record.relations) for record in records),
-            "observations": len(graph.figures),
-            "indicators": len({figure.indicator for figure in graph.figures}),
-        },
-    )
 
 
 @contextmanager
@@ -122,9 +84,9 @@ def write_database(path: Path, graph: Graph, meta: Meta, vocabulary: Ontology, s
     with connection(path, read_only=False) as conn:
         for statement in cypher.tables(vocabulary):
             conn.execute(statement)
-        for label, rows in _node_rows(graph).items():
+        for label, rows in node_rows(graph).items():
             _copy(conn, cypher.copy_nodes(label), rows, scratch)
-        for (relation, head, tail), rows in _edge_rows(graph).items():
+        for (relation, head, tail), rows in edge_rows(graph).items():
             _copy(conn, cypher.copy_edges(relation, head, tail), rows, scratch)
         conn.execute(cypher.comment(json.dumps(asdict(meta), ensure_ascii=False)))
         conn.execute("CHECKPOINT")
@@ -136,45 +98,3 @@ def _copy(conn: ladybug.Connection, statement: str, rows: Sequence[Mapping[str, 
         table = pa.Table.from_pylist(list(rows), schema=schema)
         parquet.write_table(table, scratch / cypher.ROWS, compression="none")
         conn.execute(statement)
-
-
-def _node_rows(graph: Graph) -> Mapping[str, Sequence[dict[str, Any]]]:
-    rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for node in graph.entities:
-        plain = _columns(node)
-        rows[plain.pop("type")].append(plain)
-    rows["Document"] = [_columns(doc) for doc in graph.documents]
-    rows["Passage"] = [{**_columns(p), "document": graph.document_of[p.id]} for p in graph.passages]
-    rows["Observation"] = [_columns(figure) for figure in graph.figures]
-    names = sorted({figure.indicator for figure in graph.figures})
-    rows["Indicator"] = [{"id": indicator_id(name), "name": name} for name in names]
-    return rows
-
-
-def indicator_id(name: str) -> str:
-    """Return the id of the indicator of that name."""
-    return content_id("i", name)
-
-
-def _edge_rows(graph: Graph) -> Mapping[tuple[str, str, str], Sequence[dict[str, Any]]]:
-    label = {node.id: node.type for node in graph.entities}
-    rows: defaultdict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for edge in graph.edges:
-        plain = _columns(edge)
-        relation = plain.pop("type")
-        rows[relation, label[edge.head], label[edge.tail]].append({"from": edge.head, "to": edge.tail, **plain})
-    for passage_id, doc_id in graph.document_of.items():
-        rows["HAS_PASSAGE", "Document", "Passage"].append({"from": doc_id, "to": passage_id})
-    for n in graph.namings:
-        named = {"from": n.passage, "to": n.entity, "start": n.start, "end": n.end, "text": n.text}
-        rows["MENTIONS", "Passage", label[n.entity]].append(named)
-    for f in graph.figures:
-        rows["HAS_OBSERVATION", label[f.subject], "Observation"].append({"from": f.subject, "to": f.id})
-        rows["MEASURES", "Observation", "Indicator"].append({"from": f.id, "to": indicator_id(f.indicator)})
-        if f.counterpart is not None:
-            rows["COUNTERPART", "Observation", label[f.counterpart]].append({"from": f.id, "to": f.counterpart})
-    return rows
-
-
-def _columns(thing: DataclassInstance) -> dict[str, Any]:
-    return {f.name: getattr(thing, f.name) for f in fields(thing)}

@@ -22,7 +22,8 @@ from graph.errors import StoreError
 from graph.model import Graph
 from graph.ontology import Ontology
 from graph.store.files import AS_IT_WAS
-from graph.store.load import Meta, write_database
+from graph.store.load import write_database
+from graph.store.tables import Meta
 
 PACKAGES = Path(__file__).resolve().parent.parent.parent
 LENGTH = 8  # bytes of the number that says how long the pickle is

@@ -33,11 +33,12 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Hash of the record by document id, and the seals of files that may stand in the place of the store."""
+    """Hash of the record by document id, the seals of files that may stand in the place of the store, the ledger's."""
 
     build: str = NOTHING
     documents: Mapping[str, str] = field(default_factory=dict)
     seals: tuple[Seal, ...] = ()
+    judged: str = ""  # fingerprint of the judgements, empty for none
 
     def only(self, documents: Iterable[str]) -> Manifest:
         """Return the part of a manifest that names these documents; it is no build."""
@@ -72,6 +73,7 @@ def manifest_text(manifest: Manifest) -> str:
     plain = {
         "format": FORMAT,
         "build": manifest.build,
+        "judged": manifest.judged,
         "seals": [asdict(one) for one in manifest.seals],
         "documents": documents,
     }
@@ -88,7 +90,8 @@ def read_manifest(path: Path) -> Manifest:
         hashes = {doc["id"]: doc["sha256"] for doc in plain["documents"]}
         if not all(re.fullmatch("[0-9a-f]{64}", value) for value in hashes.values()):
             raise ValueError("a hash is not one")
-        return Manifest(plain["build"], hashes, tuple(Seal(**one) for one in plain.get("seals", ())))
+        seals = tuple(Seal(**one) for one in plain.get("seals", ()))
+        return Manifest(plain["build"], hashes, seals, plain.get("judged", ""))
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, KeyError, TypeError) as exc:

@@ -14,8 +14,9 @@ from graph.errors import StoreError
 from graph.model import Graph
 from graph.ontology import Ontology
 from graph.store.files import AGAIN, StoreFiles
-from graph.store.load import SCHEMA, Meta, fetch, meta_for, open_database, read_meta, write_database
+from graph.store.load import LIBRARY, fetch, open_database, read_meta, write_database
 from graph.store.manifest import NOTHING, is_whole
+from graph.store.tables import SCHEMA, Meta, meta_for
 
 Stamp = tuple[int, int, int, int]
 
@@ -68,9 +69,8 @@ class Reader:
         if self._empty is None:
             self._empty = tempfile.TemporaryDirectory(prefix="hubgraph-")
             made = Path(self._empty.name) / "empty.lbug"
-            write_database(
-                made, Graph(), meta_for(NOTHING, (), Graph(), self._vocabulary), self._vocabulary, made.parent
-            )
+            meta = meta_for(NOTHING, (), Graph(), self._vocabulary, LIBRARY)
+            write_database(made, Graph(), meta, self._vocabulary, made.parent)
         return Path(self._empty.name) / "empty.lbug"
 
     def refresh(self) -> None:

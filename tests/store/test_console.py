@@ -127,7 +127,7 @@ def test_no_process_is_left(store: LadybugStore):
         ("MATCH p = shortestPath((a)-[*]-(b)) RETURN p", r"\[\* SHORTEST 1\.\.5\]"),
         ("MATCH (a) WHERE a:City RETURN a", r"label\(a\) = 'City'"),
         ("RETURN [x IN [1, 2] | x + 1]", "list_transform"),
-        ("MATCH (c:City) RETURN c.nam", r"no property nam[\s\S]*table_info"),
+        ("MATCH (c:City) RETURN c.nam", r"no property nam[\s\S]*did you mean name"),
         ("MATCH (p:Passage) RETURN p.end", "`end`"),
         ("MATCH (c:City) RETURN elephant(c)", "show_functions"),
         ("MATCH (c:City RETURN c", "line 1, column"),

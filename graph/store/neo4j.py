@@ -1,0 +1,354 @@
+"""The server store: a graph in Neo4j 5.26 or newer, where analysts have their own tools, and several people one graph.
+
+`graph.store.neo4j_load` says how it is written, `neo4j_meta` what stands beside the graph, `neo4j_query` how the
+queries of people are fenced. Every read makes sure that it saw one graph, not one that was being loaded meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from graph.assemble import assemble, build_id
+from graph.curation.judgement import Judgement
+from graph.curation.ledger import Ledger, new_lines
+from graph.errors import NotFound, StoreError
+from graph.model import Document, Edge, Figure, Graph, Naming, Node, Passage, Record
+from graph.ontology import Ontology, ontology
+from graph.store import cypher as portable
+from graph.store import neo4j_cypher as cypher
+from graph.store import neo4j_load, rows
+from graph.store.base import Change, Hit, Result, Store
+from graph.store.compare import differences
+from graph.store.files import AGAIN, hashes_of, unique_lines
+from graph.store.neo4j_client import Client, Row, Transaction
+from graph.store.neo4j_client import rows as fetch
+from graph.store.neo4j_meta import (
+    LIBRARY,
+    READY,
+    Standing,
+    fits,
+    judgement_rows,
+    read_judgements,
+    read_records,
+    read_standing,
+    record_rows,
+)
+from graph.store.neo4j_query import run_query
+from graph.store.neo4j_rows import State, difference, state_of, stored_state
+from graph.store.search import SearchIndex
+from graph.store.tables import SCHEMA, meta_for
+
+TRIES = 3  # of a read, when the graph changes while it is read
+EVERYTHING = 1 << 62
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a writer found: how the store stands, whether its graph is that of its records, their hashes by document."""
+
+    standing: Standing
+    whole: bool
+    hashes: Mapping[str, str]
+
+
+class Neo4jStore(Store):
+    """A graph in a Neo4j database. Threads may share it; it keeps a pool of connections until it is closed."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        username: str = "neo4j",
+        password: str = "",
+        database: str = "neo4j",
+        read_only: bool = False,
+        vocabulary: Ontology | None = None,
+    ) -> None:
+        self.url, self.read_only = url, read_only
+        self._vocabulary = vocabulary or ontology()
+        self._client = Client(url, username, password, database)
+        self._standing: Standing | None = None
+        self._index: tuple[str, SearchIndex] | None = None
+        self._lock = threading.Lock()
+        try:
+            self._look()
+        except BaseException:
+            self._client.close()
+            raise
+
+    def _look(self) -> None:
+        """Make sure that the database is ours, or free. Raises StoreError."""
+        if not self._client.read(self._stands).empty:
+            return
+        strangers = self._client.read(lambda tx: fetch(tx, cypher.STRANGERS))
+        if strangers:
+            what = f"{self.url}: holds nodes like (:{':'.join(strangers[0][0])}) that `hubgraph ingest` did not write"
+            raise StoreError(what, "name another database (NEO4J_DATABASE), or empty it: MATCH (n) DETACH DELETE n")
+        if self.read_only:
+            raise StoreError(f"{self.url}: there is no graph here", "run `hubgraph ingest` first")
+
+    def _stands(self, tx: Transaction) -> Standing:
+        return read_standing(tx, self.url, self._vocabulary)
+
+    def ingest(self, records: Sequence[Record]) -> Change:
+        """Add records; the same document with another record is replaced and counts as added. All or nothing."""
+        lines = unique_lines(records)
+        with self._writing() as before:
+            hashes = hashes_of(lines)
+            same = {doc for doc, made in hashes.items() if before.hashes.get(doc) == made}
+            added = tuple(sorted(set(hashes) - same))
+            if added or not before.whole:
+                new = {record.document.id: record for record in records if record.document.id not in same}
+                self._commit(before, new, {doc: lines[doc] for doc in added}, ())
+        return Change(added, tuple(sorted(same)), (), self.counts())
+
+    def remove(self, documents: Sequence[str]) -> Change:
+        """Take documents out by id; what only they said goes with them. Raises NotFound for an unknown id."""
+        with self._writing() as before:
+            unknown = sorted(set(documents) - set(before.hashes))
+            if unknown:
+                raise NotFound(f"{self.url}: no document {unknown[0]}", "see `hubgraph documents list`")
+            if documents or not before.whole:
+                self._commit(before, {}, {}, tuple(documents))
+            rest = tuple(sorted(set(before.hashes) - set(documents)))
+        return Change((), rest, tuple(sorted(set(documents))), self.counts())
+
+    def rebuild(self) -> Change:
+        """Make the graph again from its records: compare all of it, write what differs."""
+        with self._writing() as before:
+            self._commit(_Before(before.standing, False, before.hashes), {}, {}, ())
+            return Change((), tuple(sorted(before.hashes)), (), self.counts())
+
+    def ledger(self) -> Ledger:
+        """Return the judgements kept with the graph, by time, and what is wrong with lines that count for nothing."""
+        return self._client.read(lambda tx: read_judgements(tx, self.url))
+
+    def judge(self, judgements: Sequence[Judgement], *, merge: bool = False) -> Change:
+        """Add judgements to the ledger and change the graph as they say; all or nothing."""
+        with self._writing() as before:
+            added = new_lines(self.ledger().judgements, judgements, merge=merge)
+            if added or not before.whole:
+                self._commit(before, {}, {}, (), added)
+        return Change((), tuple(sorted(before.hashes)), (), self.counts())
+
+    @contextmanager
+    def _writing(self) -> Iterator[_Before]:
+        if self.read_only:
+            raise StoreError(f"{self.url}: opened for reading only", "open it without read_only")
+        with neo4j_load.only_writer(self._client):
+            standing = self._client.read(self._stands)
+            if standing.meta.schema > SCHEMA:
+                raise StoreError(f"{self.url}: was written by a newer version of hubgraph", "use that version")
+            hashes = {str(doc): str(made) for doc, made in self._client.read(lambda tx: fetch(tx, cypher.HASHES))}
+            yield _Before(standing, fits(standing, self._vocabulary), hashes)
+
+    def _commit(
+        self,
+        before: _Before,
+        new: Mapping[str, Record],
+        lines: Mapping[str, str],
+        removed: Sequence[str],
+        judged: Sequence[Judgement] = (),
+    ) -> None:
+        old = self._client.read(lambda tx: read_records(tx, self.url, leave_out=() if before.whole else tuple(new)))
+        gone = {*new, *removed}
+        records = [*(record for record in old if record.document.id not in gone), *new.values()]
+        then = self.ledger().judgements
+        now = (*then, *judged)
+        build = build_id(records, now)
+        graph = assemble(records, self._vocabulary, now)
+        meta = meta_for(build, records, graph, self._vocabulary, LIBRARY)
+        neo4j_load.ensure_schema(self._client, self._vocabulary)
+        there = state_of(assemble(old, self._vocabulary, then)) if before.whole else self._stored()
+        steps = list(difference(there, state_of(graph)))
+        load = neo4j_load.new_load(meta)
+        neo4j_load.write(
+            self._client, load, neo4j_load.Records(record_rows(lines), sorted(gone), judgement_rows(judged)), steps
+        )
+
+    def _stored(self) -> State:
+        labels, relations = tuple(self._vocabulary.labels), tuple(self._vocabulary.relations)
+        neo4j_load.tidy(self._client, labels, relations)
+        return self._client.read(lambda tx: stored_state(tx, labels, relations))
+
+    def verify(self) -> tuple[str, ...]:
+        """Compare the store with its records; return what is wrong, for people: nothing when all is well."""
+        try:
+            records, judgements, stored, standing = self._read(
+                lambda tx, now: (
+                    read_records(tx, self.url),
+                    read_judgements(tx, self.url).judgements,
+                    self._whole(tx, now),
+                    now,
+                )
+            )
+        except StoreError as exc:
+            return (str(exc),)
+        return differences(self.url, stored, standing.meta, records, judgements, self._vocabulary)
+
+    def _read(self, work: Callable[[Transaction, Standing], Answer]) -> Answer:
+        """Run `work` on one graph: again when another one took its place. Raises StoreError while it is loaded."""
+        for _ in range(TRIES):
+            before = self._standing or self._client.read(self._stands)
+            if self._standing is None:
+                self._refuse_unfinished(before)
+            answer, after = self._client.read(lambda tx: (work(tx, before), self._stands(tx)))  # noqa: B023
+            self._standing = after if after.state == READY and after.meta.schema == SCHEMA else None
+            if before == after:
+                return answer
+            self._refuse_unfinished(after)
+        raise neo4j_load.busy(self._client)
+
+    def _refuse_unfinished(self, standing: Standing) -> None:
+        if standing.state != READY:
+            if neo4j_load.writers(self._client):
+                raise neo4j_load.busy(self._client)
+            who = f"begun {standing.since} by {standing.owner}"
+            raise StoreError(f"{self.url}: an ingest was not finished ({who})", f"ingest again, or {AGAIN}")
+        if standing.meta.schema != SCHEMA:
+            age = "an older" if standing.meta.schema < SCHEMA else "a newer"
+            hint = AGAIN if standing.meta.schema < SCHEMA else "use that version"
+            raise StoreError(f"{self.url}: was written by {age} version of hubgraph", hint)
+
+    def _rows(self, statement: str, **params: Any) -> list[Row]:
+        return self._read(lambda tx, _: fetch(tx, statement, params))
+
+    def records(self) -> Sequence[Record]:
+        """Return the records that the graph was built from, by document id."""
+        return self._read(lambda tx, _: read_records(tx, self.url))
+
+    def build(self) -> str:
+        """Return the build id of the graph that is read."""
+        return self._read(lambda tx, now: now.meta.build)
+
+    def counts(self) -> dict[str, int]:
+        """Count documents, passages, entities, mentions, relations, statements, observations, indicators."""
+        return self._read(lambda tx, now: dict(now.meta.counts))
+
+    def graph(self) -> Graph:
+        """Return the whole graph."""
+        return self._read(self._whole)
+
+    def _whole(self, tx: Transaction, now: Standing) -> Graph:
+        passages = fetch(tx, portable.PASSAGES)
+        return Graph(
+            documents=tuple(map(rows.document, fetch(tx, portable.DOCUMENTS))),
+            passages=tuple(map(rows.passage, passages)),
+            entities=tuple(sorted(map(rows.node, fetch(tx, cypher.ENTITIES)), key=lambda node: node.id)),
+            namings=tuple(rows.namings(fetch(tx, portable.NAMINGS))),
+            edges=tuple(map(rows.edge, fetch(tx, cypher.edges(now.meta.relations)))),
+            figures=tuple(map(rows.figure, fetch(tx, portable.FIGURES))),
+            document_of={row[0]: row[7] for row in sorted(passages, key=lambda row: str(row[0]))},
+        )
+
+    def documents(self) -> Sequence[Document]:
+        """Return all documents, by id."""
+        return [rows.document(row) for row in self._rows(portable.DOCUMENTS)]
+
+    def document(self, doc_id: str) -> Document:
+        """Return a document; raises NotFound."""
+        for row in self._rows(portable.DOCUMENT_BY_ID, id=doc_id):
+            return rows.document(row)
+        raise NotFound(f"{self.url}: no document {doc_id}", "see `hubgraph documents list`")
+
+    def passages(self, doc_id: str) -> Sequence[Passage]:
+        """Return a document's passages in reading order; raises NotFound."""
+        self.document(doc_id)
+        return [rows.passage(row) for row in self._rows(portable.PASSAGES_OF, id=doc_id)]
+
+    def quotes(self, passage_ids: Sequence[str]) -> Mapping[str, tuple[Document, Passage]]:
+        """Return document and passage for each known passage id."""
+        if not passage_ids:
+            return {}
+        answer = self._rows(cypher.QUOTES, ids=list(passage_ids))
+        found = {row[0]: (rows.document(row[7:]), rows.passage(row)) for row in answer}
+        return {passage_id: found[passage_id] for passage_id in passage_ids if passage_id in found}
+
+    def namings(self, doc_id: str) -> Sequence[Naming]:
+        """Return a document's mentions, by start."""
+        self.document(doc_id)
+        return rows.namings(self._rows(portable.NAMINGS_OF, id=doc_id))
+
+    def entities(self, label: str | None = None, limit: int | None = None, offset: int = 0) -> Sequence[Node]:
+        """Return entities, most documents first, then most mentions, then id."""
+        most = EVERYTHING if limit is None else limit
+
+        def work(tx: Transaction, now: Standing) -> list[Node]:
+            if label is not None and label not in now.meta.labels:
+                raise NotFound(f"{self.url}: no label {label!r}", f"labels are {', '.join(now.meta.labels)}")
+            return [rows.node(row) for row in fetch(tx, cypher.entities(label), {"skip": offset, "limit": most})]
+
+        return self._read(work)
+
+    def entity(self, entity_id: str) -> Node:
+        """Return an entity; raises NotFound with the nearest names."""
+        for row in self._rows(cypher.ENTITY_BY_ID, id=entity_id):
+            return rows.node(row)
+        raise self._not_found(entity_id)
+
+    def find(self, name: str) -> Node:
+        """Return the entity that a person means by a name, alias, English name or id; raises NotFound."""
+        found = self._search_index().exact(name)
+        if found is None:
+            raise self._not_found(name)
+        return found
+
+    def _not_found(self, name: str) -> NotFound:
+        near = [hit.entity.name for hit in self.search(name, 5)]
+        hint = f"did you mean {'、'.join(near)}?" if near else "try `hubgraph search` with a part of the name"
+        return NotFound(f"{self.url}: no entity {name!r}", hint)
+
+    def edges(self, entity_ids: Sequence[str]) -> Sequence[Edge]:
+        """Return all edges with at least one end among `entity_ids`, by id."""
+        if not entity_ids:
+            return []
+        return self._edges(cypher.edges_at, ids=list(entity_ids))
+
+    def edge(self, edge_id: str) -> Edge:
+        """Return an edge; raises NotFound."""
+        for edge in self._edges(cypher.edge_by_id, id=edge_id):
+            return edge
+        raise NotFound(f"{self.url}: no relation {edge_id}", "it may be gone since documents were added or removed")
+
+    def edges_of_document(self, doc_id: str) -> Sequence[Edge]:
+        """Return the edges that a document supports, by id."""
+        self.document(doc_id)
+        return self._edges(lambda relations: cypher.edges(relations, cypher.EDGE_SAID_BY), id=doc_id)
+
+    def _edges(self, statement: Callable[[Sequence[str]], str], **params: Any) -> list[Edge]:
+        return self._read(lambda tx, now: [rows.edge(row) for row in fetch(tx, statement(now.meta.relations), params)])
+
+    def figures(self, subject: str | None = None, indicator: str | None = None) -> Sequence[Figure]:
+        """Return observations, by indicator, period, id."""
+        answer = self._rows(cypher.figures(subject, indicator), subject=subject, indicator=indicator)
+        return sorted(map(rows.figure, answer), key=lambda f: (f.indicator, f.period or "", f.id))
+
+    def search(self, text: str, limit: int = 20) -> Sequence[Hit]:
+        """Find entities by characters, alias, English name, pinyin or initials, best first."""
+        return self._search_index().search(text, limit)
+
+    def _search_index(self) -> SearchIndex:
+        load = self._read(lambda tx, now: now.load)
+        with self._lock:
+            if self._index is None or self._index[0] != load:
+                load, nodes = self._read(lambda tx, now: (now.load, fetch(tx, cypher.ENTITIES)))
+                self._index = (load, SearchIndex([rows.node(row) for row in nodes]))
+            return self._index[1]
+
+    def query(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, rows: int = 1000, seconds: float = 5.0
+    ) -> Result:
+        """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
+        meta = self._read(lambda tx, now: now.meta)
+        known = {"labels": meta.labels, "relations": meta.relations}
+        return run_query(self._client, cypher, params or {}, rows=rows, seconds=seconds, **known)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._client.close()

@@ -1,0 +1,127 @@
+"""What a Neo4j store keeps beside the graph: the records that it is made from, and what it says of itself.
+
+    (:HubgraphMeta {id: 'store'})    schema, build, counts, and whether a load has ended (`state`)
+    (:HubgraphRecord {sha256})       one for each document: its record, packed; `pending` before it counts
+    (:HubgraphJudgement {id})        one for each line of the ledger: who, when, what, and the line itself
+
+They are joined to nothing. A database where nothing was ingested or judged has none.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from graph.curation.judgement import Judgement, to_line
+from graph.curation.ledger import Ledger, read_lines
+from graph.errors import RecordError, StoreError
+from graph.model import Graph, Record
+from graph.ontology import Ontology
+from graph.store import neo4j_cypher as cypher
+from graph.store.files import digest
+from graph.store.manifest import NOTHING
+from graph.store.neo4j_client import Transaction, rows
+from graph.store.tables import SCHEMA, Meta, meta_for
+from graph.stream import record_from_dict
+
+LIBRARY = "neo4j"
+READY, LOADING = "ready", "loading"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a store stands: what it holds or is to hold, whether that load has ended, which load it was, and whose."""
+
+    meta: Meta
+    state: str = READY
+    load: str = ""
+    owner: str = ""
+    since: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was ever put into the store."""
+        return not self.load
+
+    def properties(self) -> dict[str, Any]:
+        """Return the properties of the node that keeps it."""
+        plain = {**asdict(self.meta), "counts": json.dumps(dict(self.meta.counts))}
+        own = {"state": self.state, "load": self.load, "owner": self.owner, "since": self.since}
+        return {"id": "store", **{k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}, **own}
+
+    def ended(self) -> Standing:
+        """Return the same store after its load."""
+        return replace(self, state=READY)
+
+
+def read_standing(tx: Transaction, url: str, vocabulary: Ontology) -> Standing:
+    """Read how a store stands. Raises StoreError for a node that hubgraph did not write."""
+    for (found,) in rows(tx, cypher.META_READ):
+        try:
+            texts: dict[str, Any] = {name: tuple(found[name]) for name in ("labels", "relations")}
+            plain = {name: found[name] for name in ("schema", "library", "build", "vocabulary")}
+            meta = Meta(**plain, **texts, counts=json.loads(found["counts"]))
+            return Standing(meta, found["state"], found["load"], found["owner"], found["since"])
+        except (KeyError, TypeError, ValueError) as exc:
+            hint = "run `hubgraph rebuild` with the version that wrote it, or ingest into an empty database"
+            raise StoreError(f"{url}: its node (:{cypher.META}) cannot be read: {exc!r}", hint) from exc
+    return Standing(meta_for(NOTHING, (), Graph(), vocabulary, LIBRARY))
+
+
+def fits(standing: Standing, vocabulary: Ontology) -> bool:
+    """Tell whether the graph is what its records and this version would make."""
+    now = meta_for(NOTHING, (), Graph(), vocabulary, LIBRARY)
+    same = (standing.meta.schema, standing.meta.vocabulary) == (SCHEMA, now.vocabulary)
+    return standing.empty or (standing.state == READY and same)
+
+
+def pack(line: str) -> str:
+    """Return the line of a record as it is kept: a quarter of its size, plain ASCII."""
+    return base64.b64encode(zlib.compress(line.encode("utf-8", "surrogatepass"), 9)).decode("ascii")
+
+
+def unpack(data: str) -> str:
+    """Return the line that was packed. Raises ValueError."""
+    try:
+        return zlib.decompress(base64.b64decode(data, validate=True)).decode("utf-8", "surrogatepass")
+    except zlib.error as exc:
+        raise ValueError(str(exc)) from exc
+
+
+def record_rows(lines: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the properties of the nodes that keep the lines of records, given by document id."""
+    return [{"document": doc, "sha256": digest(line), "data": pack(line)} for doc, line in sorted(lines.items())]
+
+
+def read_records(tx: Transaction, url: str, *, leave_out: Sequence[str] = ()) -> list[Record]:
+    """Read the records of a store, by document id. Raises StoreError for a damaged one."""
+    left_out = frozenset(leave_out)
+    return [_record(url, *row) for row in rows(tx, cypher.RECORDS) if row[0] not in left_out]
+
+
+def read_judgements(tx: Transaction, url: str) -> Ledger:
+    """Read the ledger of a store."""
+    return read_lines((str(line) for (line,) in rows(tx, cypher.JUDGEMENTS)), url)
+
+
+def judgement_rows(judgements: Sequence[Judgement]) -> list[dict[str, str]]:
+    """Return the properties of the nodes that keep judgements."""
+    return [
+        {"id": one.id, "verb": one.verb, "author": one.author, "at": one.at, "why": one.why, "line": to_line(one)}
+        for one in judgements
+    ]
+
+
+def _record(url: str, document: str, sha256: str, data: str) -> Record:
+    try:
+        line = unpack(data)
+        if digest(line) != sha256:
+            raise ValueError("its content does not fit its hash")
+        return record_from_dict(json.loads(line))
+    except (ValueError, TypeError, RecordError) as exc:
+        where = f"{url}: the record of document {document} is damaged: {exc}"
+        raise StoreError(where, f"ingest document {document} again") from exc

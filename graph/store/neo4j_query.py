@@ -1,0 +1,166 @@
+"""Run a query of a person on a Neo4j server so that it does nothing but read, within limits.
+
+Its plan is asked for and looked at first (`graph.store.neo4j_plan`); then it is run in a READ transaction with a time
+limit that the server keeps, which is rolled back in the end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import neo4j
+from neo4j.exceptions import ClientError, DriverError, Neo4jError
+
+from graph.errors import HubgraphError, QueryError, QueryRefused
+from graph.messages import error
+from graph.store.base import Result
+from graph.store.guard import LONGEST
+from graph.store.hints import explain
+from graph.store.neo4j_client import Client, first_line
+from graph.store.neo4j_plan import check_functions, check_plan, drawn
+from graph.store.neo4j_values import plain_row
+
+MOST_BYTES = 8 << 20  # of an answer, as JSON
+_BEFORE = r"(?:\s|//[^\n]*(?:\n|\Z)|/\*.*?\*/|CYPHER(?:\s+\d+\b)?(?:\s+\w+\s*=\s*\w+)*)*"
+_PREFIX = re.compile(rf"{_BEFORE}(EXPLAIN|PROFILE)\b", re.IGNORECASE | re.DOTALL)
+_PLUGINS = "SHOW FUNCTIONS YIELD name, isBuiltIn WHERE NOT isBuiltIn RETURN name"
+
+
+def run_query(
+    client: Client,
+    query: str,
+    params: Mapping[str, Any],
+    *,
+    rows: int,
+    seconds: float,
+    labels: Sequence[str] = (),
+    relations: Sequence[str] = (),
+) -> Result:
+    """Answer a query with at most `rows` rows, within `seconds`.
+
+    Raises QueryRefused when it would do more than read, QueryError when it is wrong or takes too long.
+    `labels` and `relations` are those of the graph; one that is not among them is an error, as in the embedded store.
+    """
+    if rows < 1 or seconds <= 0:
+        raise error(QueryError, "limits", rows=rows, seconds=seconds)
+    _check_text(query)
+    given = _given(params)
+    try:
+        with client.transaction(write=False, seconds=seconds, severity="WARNING") as tx:
+            plan, notes = _plan(tx, query, given, client)
+            if _prefix(query) == "EXPLAIN":
+                return Result(("operator", "details", "expected rows"), tuple(drawn(plan)))
+            _check_names(notes, query, labels, relations)
+            return _answer(tx, query, given, rows, seconds)
+    except (DriverError, Neo4jError) as exc:
+        raise _explained(client, exc, query) from exc
+
+
+def _check_text(query: str) -> None:
+    if len(query) > LONGEST:
+        raise error(QueryError, "too-long", length=len(query), most=LONGEST)
+    if any(0xD800 <= ord(char) <= 0xDFFF for char in query):
+        raise error(QueryError, "half-character")
+    if not re.sub(r"//[^\n]*|/\*.*?\*/|[\s;]", "", query, flags=re.DOTALL):
+        raise error(QueryError, "empty")
+    if _prefix(query) == "PROFILE":
+        raise error(QueryRefused, "neo4j.profile")
+
+
+def _prefix(query: str) -> str:
+    found = _PREFIX.match(query)
+    return found[1].upper() if found else ""
+
+
+def _given(params: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        plain: dict[str, Any] = json.loads(json.dumps(dict(params), allow_nan=False))
+    except (TypeError, ValueError) as exc:
+        raise error(QueryError, "odd-parameter", reason=str(exc)) from exc
+    return plain
+
+
+def _plan(
+    tx: neo4j.Transaction, query: str, given: Mapping[str, Any], client: Client
+) -> tuple[Mapping[str, Any], Sequence[neo4j.GqlStatusObject]]:
+    """Ask for the plan and make sure that it only reads. The query stands on lines of its own: places stay right."""
+    text = query if _prefix(query) else f"EXPLAIN\n{query}"
+    summary = tx.run(text, given).consume()  # type: ignore[arg-type]
+    plan = summary.plan
+    check_plan(plan, summary.query_type)
+    check_functions(query, client.plugins(lambda: [str(record[0]) for record in tx.run(_PLUGINS)]))
+    return plan or {}, summary.gql_status_objects
+
+
+def _check_names(
+    notes: Iterable[neo4j.GqlStatusObject], query: str, labels: Sequence[str], relations: Sequence[str]
+) -> None:
+    """Refuse labels and types that the server does not know, unless the ontology does: nobody has any of them yet."""
+    for note in notes:
+        found = re.search(r"(?:label|relationship type) `([^`]+)` does not exist", note.status_description)
+        if found and found[1] not in (*labels, *relations):
+            raise explain(f"Table {found[1]} does not exist", query, labels, relations)
+
+
+def _answer(tx: neo4j.Transaction, query: str, given: Mapping[str, Any], most: int, seconds: float) -> Result:
+    end = time.monotonic() + seconds
+    found: list[tuple[Any, ...]] = []
+    size = 0
+    limits: tuple[str, ...] = ()
+    result = tx.run(query, given)  # type: ignore[arg-type]
+    columns = tuple(result.keys())
+    try:
+        for record in result:
+            if len(found) == most:
+                limits = (f"rows: showing {most:,} rows, there are more",)
+            elif size >= MOST_BYTES:
+                limits = (f"size: showing {len(found):,} rows, the answer is larger than {MOST_BYTES >> 20} MB",)
+            elif time.monotonic() > end:
+                limits = (f"time: showing {len(found):,} rows, stopped after {seconds:g} s",)
+            if limits:
+                break
+            row = plain_row(record.values())
+            size += len(json.dumps(row, ensure_ascii=False))
+            found.append(row)
+    except Neo4jError as exc:
+        if not found or not _late(exc):
+            raise
+        limits = (f"time: showing {len(found):,} rows, stopped after {seconds:g} s",)
+    return Result(columns, tuple(found), limits)
+
+
+def _late(exc: BaseException) -> bool:
+    code = (exc.code or "") if isinstance(exc, Neo4jError) else ""
+    return "TransactionTimedOut" in code or code.endswith("Transaction.Terminated")
+
+
+def _explained(client: Client, exc: DriverError | Neo4jError, query: str) -> HubgraphError:
+    code = (exc.code or "") if isinstance(exc, Neo4jError) else ""
+    message = (exc.message or "") if isinstance(exc, Neo4jError) else ""
+    if _late(exc):
+        return error(QueryError, "slow")
+    if "MemoryPoolOutOfMemory" in code or "StackOverflow" in code:
+        return error(QueryError, "memory")
+    if "AccessMode" in code or code.startswith("Neo.ClientError.Security.Forbidden"):
+        return error(QueryRefused, "neo4j.operator", operator=first_line(exc))
+    if "ParameterMissing" in code:
+        names = re.findall(r"[\w ]+$", first_line(exc).partition(":")[2]) or [first_line(exc)]
+        return error(QueryError, "missing-parameter", name=names[0].strip())
+    if "exactly one statement" in message or "Expected exactly one" in message:
+        return error(QueryRefused, "statements")
+    if isinstance(exc, ClientError) and code.startswith(("Neo.ClientError.Statement", "Neo.ClientError.Procedure")):
+        return _wrong(exc, query)
+    return client.explain(exc)
+
+
+def _wrong(exc: Neo4jError, query: str) -> QueryError:
+    said = first_line(exc)
+    found = re.search(r"\s*\(line (\d+), column (\d+) \(offset: \d+\)\)", said)
+    own = 0 if _prefix(query) else 1  # the line that stands before the query when its plan is asked for
+    at = (max(1, int(found[1]) - own), int(found[2])) if found else None
+    text = said.replace(found[0], "") if found else said
+    return error(QueryError, "neo4j.query", at=at, said=text)

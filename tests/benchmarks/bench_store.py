@@ -1,0 +1,212 @@
+"""What the stores cost beside the bare libraries, as ratios of one run: `python -m tests.benchmarks.bench_store`.
+
+    load      rows in the database per second through the store, as a share of the bare library writing the same rows
+    read      seconds of a verb, as a multiple of the bare query
+    linear    seconds of a load for 1,000, 10,000 and 100,000 nodes
+
+`--neo4j VERSION` measures on a real server of that version, without it on the embedded store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import ladybug
+import pyarrow as pa
+from pyarrow import parquet
+
+from graph.model import Document, Edge, Graph, Node, Passage, content_id
+from graph.ontology import ontology
+from graph.store import cypher, load, neo4j_load, neo4j_meta
+from graph.store.base import Store
+from graph.store.ladybug import LadybugStore
+from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j_rows import State, difference, state_of
+from graph.store.tables import edge_rows, meta_for, node_rows
+from tests.neo4j.server import STEADY, Server, running
+
+EDGES_PER_NODE = 5
+READS = 30
+
+
+def made(nodes: int) -> Graph:
+    """Return a graph of that many entities, five times as many relations, and a document that says it all."""
+    chance = random.Random(7)
+    doc = Document(content_id("d", nodes), "made")
+    passage = Passage(f"{doc.id}-0000", 0, "", None, 0, 4, "made")
+    entities = [
+        Node(content_id("e", "City", f"城市{n}"), f"城市{n}", "City", f"City {n}", "", (f"别名{n}",), (doc.id,), 1)
+        for n in range(nodes)
+    ]
+    edges: dict[str, Edge] = {}
+    while len(edges) < nodes * EDGES_PER_NODE:
+        head, tail = chance.choice(entities).id, chance.choice(entities).id
+        one = content_id("r", head, "COOPERATES_WITH", tail, "asserted")
+        edges[one] = Edge(
+            one, head, "COOPERATES_WITH", tail, "asserted", (doc.id,), (passage.id,), 1, 0.8, ("2021",), ("made",)
+        )
+    return Graph(
+        documents=(doc,),
+        passages=(passage,),
+        entities=tuple(sorted(entities, key=lambda node: node.id)),
+        edges=tuple(edges[one] for one in sorted(edges)),
+        document_of={passage.id: doc.id},
+    )
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """Run once and return the seconds it took."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def ladybug_store(graph: Graph, path: Path) -> float:
+    """Load through the store's own loader."""
+    meta = meta_for("0" * 16, (), graph, ontology(), load.LIBRARY)
+    return seconds(lambda: load.write_database(path, graph, meta, ontology(), path.parent))
+
+
+def ladybug_bare(graph: Graph, path: Path) -> float:
+    """COPY the same rows from Parquet files that are there already."""
+    files: list[tuple[str, Path]] = []
+    for label, rows in node_rows(graph).items():
+        files += _parquet(path.parent, cypher.copy_nodes(label), rows, len(files))
+    for (relation, head, tail), rows in edge_rows(graph).items():
+        files += _parquet(path.parent, cypher.copy_edges(relation, head, tail), rows, len(files))
+
+    def work() -> None:
+        database = ladybug.Database(str(path), buffer_pool_size=load.WRITE_POOL, max_db_size=load.ADDRESS_SPACE)
+        with ladybug.Connection(database) as connection:
+            for statement in cypher.tables(ontology()):
+                connection.execute(statement)
+            for statement, file in files:
+                connection.execute(statement.replace(cypher.ROWS, str(file)))
+            connection.execute("CHECKPOINT")
+        database.close()
+
+    return seconds(work)
+
+
+def _parquet(folder: Path, statement: str, rows: Sequence[Any], number: int) -> list[tuple[str, Path]]:
+    if not rows:
+        return []
+    file = folder / f"bare-{number}.parquet"
+    schema = pa.schema([(name, load._TYPES.get(name, pa.string())) for name in rows[0]])
+    parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), file)
+    return [(statement, file)]
+
+
+def neo4j_store(graph: Graph, store: Neo4jStore) -> float:
+    """Load through the store: rows of the graph, the difference with nothing, records, state and fences."""
+    neo4j_load.ensure_schema(store._client, ontology())
+    meta = meta_for("0" * 16, (), graph, ontology(), neo4j_meta.LIBRARY)
+
+    def work() -> None:
+        with neo4j_load.only_writer(store._client):
+            steps = list(difference(State(), state_of(graph)))
+            neo4j_load.write(store._client, neo4j_load.new_load(meta), neo4j_load.Records(), steps)
+
+    return seconds(work)
+
+
+def neo4j_bare(graph: Graph, server: Server) -> float:
+    """Write the same batches with the driver alone, into the same constraints and indexes."""
+    steps = list(difference(State(), state_of(graph)))
+
+    def work() -> None:
+        with server.driver() as driver, driver.session(database="neo4j") as session:
+            for step in steps:
+                session.execute_write(lambda tx, step=step: tx.run(step.statement, rows=list(step.rows)).consume())
+
+    return seconds(work)
+
+
+def empty(server: Server) -> None:
+    """Delete everything, a little at a time."""
+    with server.driver() as driver, driver.session(database="neo4j") as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+
+
+def compared(name: str, through: Callable[[int], Any], bare: Callable[[int], Any]) -> None:
+    """Print what a verb costs beside the bare query: the median over many, one after the other."""
+    pairs = [(seconds(lambda: through(n)), seconds(lambda: bare(n))) for n in range(READS)]  # noqa: B023
+    own, other = (statistics.median(times) for times in zip(*pairs[5:], strict=True))
+    print(f"{name:14} {own * 1000:8.2f} ms, bare {other * 1000:8.2f} ms, ratio {own / other:.2f}")
+
+
+def reads(graph: Graph, store: Store, bare: Callable[[str, dict[str, Any]], Any]) -> None:
+    """Compare neighbourhood, search and paths with the bare queries."""
+    ids = [node.id for node in graph.entities]
+    around = (
+        "MATCH (n:City {id: $id})-[r:COOPERATES_WITH]-() RETURN r.id, r.head, r.tail, r.modality, r.documents, "
+        "r.evidence, r.mentions, r.confidence, r.times, r.rules"
+    )
+    compared("neighbourhood", lambda n: store.edges([ids[n * 7]]), lambda n: bare(around, {"id": ids[n * 7]}))
+    path = "MATCH p = (a:City {id: $id})-[:COOPERATES_WITH*1..2]-(b:City) RETURN p LIMIT 50"
+    compared(
+        "path", lambda n: store.query(path, {"id": ids[n * 7]}, seconds=60), lambda n: bare(path, {"id": ids[n * 7]})
+    )
+    store.search("城市")  # the index is made once
+    contains = "MATCH (n:City) WHERE n.name CONTAINS $text RETURN n.id, n.name LIMIT 20"
+    compared("search", lambda n: store.search(f"城市{n}1"), lambda n: bare(contains, {"text": f"城市{n}1"}))
+
+
+def on_neo4j(sizes: Sequence[int], version: str) -> None:
+    """Measure on a server."""
+    with running(version, options=STEADY) as server:
+        print(f"Neo4j {version}")
+        with Neo4jStore(server.uri, password=server.password) as store:
+            neo4j_store(made(200), store)  # a server that has just started is slow at everything
+        empty(server)
+        for size in sizes:
+            graph = made(size)
+            with Neo4jStore(server.uri, password=server.password) as store:
+                own = neo4j_store(graph, store)
+            empty(server)
+            bare = neo4j_bare(graph, server)
+            empty(server)
+            print(f"load {size:9,} {own:8.2f} s, bare {bare:8.2f} s, ratio {bare / own:.2f}")
+        with Neo4jStore(server.uri, password=server.password) as store, server.driver() as driver:
+            neo4j_store(graph, store)
+            with driver.session(database="neo4j", default_access_mode="READ") as session:
+                reads(graph, store, lambda q, p: session.execute_read(lambda tx: tx.run(q, p).values()))
+
+
+def on_ladybug(sizes: Sequence[int]) -> None:
+    """Measure on a file."""
+    print(f"ladybug {ladybug.__version__}")
+    with tempfile.TemporaryDirectory(prefix="hubgraph-") as folder:
+        for size in sizes:
+            graph = made(size)
+            own = ladybug_store(graph, Path(folder) / f"own-{size}.lbug")
+            bare = ladybug_bare(graph, Path(folder) / f"bare-{size}.lbug")
+            print(f"load {size:9,} {own:8.2f} s, bare {bare:8.2f} s, ratio {bare / own:.2f}")
+        path = Path(folder) / f"own-{size}.lbug"
+        database = ladybug.Database(str(path), read_only=True, max_db_size=load.ADDRESS_SPACE)
+        with LadybugStore(str(path)) as store, ladybug.Connection(database) as connection:
+            reads(graph, store, lambda q, p: load.fetch(connection, q, p))
+        database.close()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--neo4j", metavar="VERSION", help="for example 5.26.26")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    wanted = parser.parse_args()
+    if wanted.neo4j:
+        on_neo4j(wanted.sizes, wanted.neo4j)
+    else:
+        on_ladybug(wanted.sizes)
+
+
+if __name__ == "__main__":
+    main()

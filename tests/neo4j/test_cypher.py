@@ -1,0 +1,98 @@
+"""What people ask, put to real servers: the same answers as on the embedded store, and nothing but reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.errors import QueryError
+from graph.questions import ask, questions
+from graph.store import Store, open_store
+from tests.neo4j.jars import VERSIONS
+from tests.neo4j.shared import empty, neo4j_server, store_on
+from tests.store.test_fuzz import SECRET, WRITING, Listener, graph_hash, queries
+from tests.test_cypher_doc import blocks
+
+SECONDS = 60.0
+
+
+@pytest.fixture(scope="module")
+def embedded(sample: Path) -> Iterator[Store]:
+    with open_store(str(sample / "var" / "hubgraph.lbug"), read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=VERSIONS, ids=[f"neo4j-{version}" for version in VERSIONS])
+def server(request: pytest.FixtureRequest, embedded: Store) -> Iterator[Store]:
+    """A server with the sample papers."""
+    found = neo4j_server(request.param)
+    if found.pid is None:
+        found.start()
+    empty(found)
+    with store_on(found) as opened:
+        opened.ingest(embedded.records())
+        imports = found.home / "import"
+        imports.mkdir(exist_ok=True)
+        (imports / "secret.csv").write_text(f"{SECRET},1\n", encoding="utf-8")
+        yield opened
+
+
+@pytest.mark.parametrize("name", questions())
+def test_question_has_the_same_answer_on_both_stores(server: Store, embedded: Store, name: str):
+    assert ask(server, name, seconds=SECONDS).result == ask(embedded, name, seconds=SECONDS).result
+
+
+@pytest.mark.parametrize("query", blocks("cypher"))
+def test_example_for_both_has_the_same_answer_on_both_stores(server: Store, embedded: Store, query: str):
+    assert server.query(query, seconds=SECONDS) == embedded.query(query, seconds=SECONDS)
+
+
+@pytest.mark.parametrize("query", blocks("cypher neo4j"))
+def test_example_for_neo4j_has_an_answer(server: Store, query: str):
+    assert server.query(query, seconds=SECONDS).rows
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a server held before the made-up queries, and a port that nobody should knock at."""
+
+    counts: dict[str, int]
+    hashed: str
+    listener: Listener
+
+
+@pytest.fixture(scope="module")
+def before(server: Store) -> Iterator[Before]:
+    noted = Before(server.counts(), graph_hash(server), Listener())
+    yield noted
+    noted.listener.close()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_query_does_more_than_read(server: Store, before: Before, data: st.DataObject):
+    query = data.draw(queries("secret.csv", before.listener.url, "made.csv"))
+    answer = ""
+    with suppress(QueryError):
+        answer = repr(server.query(query, seconds=2))
+    assert not before.listener.knocked()
+    assert SECRET not in answer
+
+
+@pytest.mark.parametrize("clause", WRITING)
+def test_each_writing_clause_is_refused_in_every_place(server: Store, before: Before, clause: str):
+    for form in ("{}", "MATCH (n:City) {}", "MATCH (n:City) WITH n {} RETURN n", "EXPLAIN {}", "RETURN 1; {}"):
+        with pytest.raises(QueryError):
+            server.query(form.format(clause), seconds=5)
+    assert server.counts() == before.counts
+
+
+def test_the_graph_is_the_same_after_all_that(server: Store, before: Before):
+    assert graph_hash(server) == before.hashed
+    assert list(server.verify()) == []
