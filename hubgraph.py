@@ -12,21 +12,41 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
-from enum import StrEnum
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import yaml
-from rich.console import Console
 from rich.progress import track
 
 from graph.errors import DocumentError, HubgraphError
 from graph.model import Record
 from graph.settings import settings
-from graph.store import Store, open_store
+from graph.store import Result, Store
 from graph.stream import record_to_line
+from viz.commands import judging
+from viz.commands.options import (
+    AnswerForm,
+    AsOfOption,
+    DateOption,
+    DrawsOption,
+    Form,
+    FormOption,
+    LabelOption,
+    Language,
+    LanguageOption,
+    LensOption,
+    OutOption,
+    PaperOption,
+    PeriodOption,
+    RegionOption,
+    StoreOption,
+    TitleOption,
+    opened,
+    say,
+    viewed,
+)
 
 app = typer.Typer(
     help="Policy papers as a knowledge graph in which every edge can be read back in its source.",
@@ -39,35 +59,11 @@ report_app = typer.Typer(help="Write reports.", no_args_is_help=True)
 documents_app = typer.Typer(help="List, show and remove papers.", no_args_is_help=True)
 app.add_typer(report_app, name="report")
 app.add_typer(documents_app, name="documents")
-say = Console(stderr=True, highlight=False, soft_wrap=True)
+app.add_typer(judging.judge_app, name="judge")
+app.command()(judging.review)
+app.command()(judging.compare)
 
-
-class Form(StrEnum):
-    """How rows are printed."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-
-
-class Language(StrEnum):
-    """The language of reports and pictures."""
-
-    zh = "zh"
-    en = "en"
-
-
-StoreOption = Annotated[
-    str, typer.Option("--store", metavar="URL", help="A file, or neo4j://… (default: HUBGRAPH_STORE).")
-]
-FormOption = Annotated[Form, typer.Option("--format", help="How rows are printed.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders: pdf, docx, html, md, txt.")]
-LanguageOption = Annotated[Language, typer.Option("--language", help="Language of the output.")]
-
-
-def opened(url: str, *, write: bool = False) -> Store:
-    """Open the store that the option or the settings name."""
-    return open_store(url or settings().store, read_only=not write)
 
 
 def records_of(paths: list[Path], workers: int | None) -> Iterator[Record | DocumentError]:
@@ -143,32 +139,105 @@ def extract(
     finish(left_out)
 
 
+ParamOption = Annotated[list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE", help="Repeatable.")]
+AnswerOption = Annotated[AnswerForm, typer.Option("--format", help="graph: the nodes and edges in the answer.")]
+RowsOption = Annotated[int | None, typer.Option(min=1, help="Most rows (default: HUBGRAPH_QUERY_ROWS, 1000).")]
+SecondsOption = Annotated[
+    float | None, typer.Option(min=0.1, help="Time limit in seconds (default: HUBGRAPH_QUERY_SECONDS, 5).")
+]
+
+
 @app.command()
 def query(
-    cypher: Annotated[str, typer.Argument(help="A reading query; - reads it from stdin.")],
-    param: Annotated[list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE")] = None,
+    cypher: Annotated[str, typer.Argument(help="A reading query; - reads it from stdin.")] = "",
+    param: ParamOption = None,
+    file: Annotated[Path | None, typer.Option(help="Read the query from a file.", exists=True, dir_okay=False)] = None,
     store: StoreOption = "",
-    form: FormOption = Form.table,
-    rows: Annotated[int | None, typer.Option(min=1, help="Most rows.")] = None,
-    seconds: Annotated[float | None, typer.Option(min=0.1, help="Time limit.")] = None,
+    as_of: AsOfOption = "",
+    form: AnswerOption = AnswerForm.table,
+    rows: RowsOption = None,
+    seconds: SecondsOption = None,
+    language: LanguageOption = Language.zh,
 ) -> None:
-    """Ask the graph in Cypher; only reading is possible.
+    """Ask the graph in Cypher; only reading is possible. docs/cypher.md tells what it can be asked.
 
     Example: `hubgraph query 'MATCH (c:City)-[r:DEVELOPS]->(i:Industry) RETURN c.name, i.name, r.modality LIMIT 5'`
     """
+    if bool(cypher) == bool(file):
+        raise HubgraphError("query: needs one query", "write it after the command, name a --file, or - for stdin")
+    text = file.read_text(encoding="utf-8") if file else sys.stdin.read() if cypher == "-" else cypher
+    most, time = rows or settings().query_rows, seconds or settings().query_seconds
+    with viewed(store, as_of) as source:
+        result = source.query(text, parameters(param or []), rows=most, seconds=time)
+        print_answer(source, result.columns, result, form, language)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(metavar="[ID]", help="A question; without one, all are listed.")] = "",
+    param: ParamOption = None,
+    store: StoreOption = "",
+    as_of: AsOfOption = "",
+    form: AnswerOption = AnswerForm.table,
+    show: Annotated[bool, typer.Option(help="Print the Cypher, to copy, instead of running it.")] = False,
+    rows: RowsOption = None,
+    seconds: SecondsOption = None,
+    language: LanguageOption = Language.zh,
+) -> None:
+    """Ask a question of the library; names may be aliases or English.
+
+    Example: `hubgraph ask shared-industries -p city=Shanghai -p other=无锡`
+    """
+    from graph import questions
+
+    said = language.value
+    if not question:
+        return list_questions(form, said)
+    chosen = questions.question(question)
+    if show:
+        print(chosen.cypher)
+        return None
+    most, time = rows or settings().query_rows, seconds or settings().query_seconds
+    with viewed(store, as_of) as source:
+        answer = questions.ask(source, question, parameters(param or []), rows=most, seconds=time)
+        if form is AnswerForm.table:
+            say.print(chosen.asked(said, answer.params), style="bold", markup=False)
+        columns = chosen.headings(said) if form in (AnswerForm.table, AnswerForm.csv) else answer.result.columns
+        print_answer(source, columns, answer.result, form, language)
+        if not answer.result.rows:
+            say.print(questions.advice(source, answer, said), style="yellow", markup=False)
+    if chosen.note[said] and form is AnswerForm.table:
+        say.print(chosen.note[said], style="dim", markup=False)
+    return None
+
+
+def list_questions(form: AnswerForm, language: str) -> None:
+    """Print the questions of the library, by topic."""
+    from graph.questions import questions
     from viz.console import render
 
-    text = sys.stdin.read() if cypher == "-" else cypher
-    with opened(store) as source:
-        result = source.query(
-            text,
-            parameters(param or []),
-            rows=rows or settings().query_rows,
-            seconds=seconds or settings().query_seconds,
-        )
-    print(render(result.columns, result.rows, form.value))
+    columns = {"zh": ("主题", "编号", "问题", "参数"), "en": ("topic", "id", "question", "parameters")}[language]
+    listed = sorted(questions().values(), key=lambda q: (q.topic["en"], q.id))
+    rows = [
+        (q.topic[language], q.id, q.asked(language), " ".join(f"{p.name}={p.default}" for p in q.parameters))
+        for q in listed
+    ]
+    print(render(columns, rows, "table" if form is AnswerForm.graph else form.value))
+
+
+def print_answer(source: Store, columns: tuple[str, ...], result: Result, form: AnswerForm, language: Language) -> None:
+    """Print rows on stdout, and on stderr which limits were hit and how to raise them."""
+    from viz.console import ends, render
+
+    nodes = ends(result.rows, source) if form is not AnswerForm.json else {}
+    print(render(columns, result.rows, form.value, language=language.value, nodes=nodes))
+    raising = {
+        "rows": "--rows N or HUBGRAPH_QUERY_ROWS shows more",
+        "time": "--seconds N or HUBGRAPH_QUERY_SECONDS gives it more time",
+        "size": "return fewer columns, or ask in parts with SKIP and LIMIT",
+    }
     for limit in result.limits:
-        say.print(limit, style="yellow", markup=False)
+        say.print(f"{limit}: {raising[limit.partition(':')[0]]}", style="yellow", markup=False)
 
 
 def parameters(pairs: list[str]) -> dict[str, object]:
@@ -189,6 +258,7 @@ def parameters(pairs: list[str]) -> dict[str, object]:
 def search(
     text: Annotated[str, typer.Argument(help="Characters, alias, English name, pinyin or initials.")],
     store: StoreOption = "",
+    as_of: AsOfOption = "",
     form: FormOption = Form.table,
     limit: Annotated[int, typer.Option(min=1)] = 10,
 ) -> None:
@@ -198,7 +268,7 @@ def search(
     """
     from viz.console import render
 
-    with opened(store) as source:
+    with viewed(store, as_of) as source:
         hits = source.search(text, limit)
     rows = [
         (h.entity.name, h.entity.type, h.reason, len(h.entity.documents), h.entity.mentions, h.entity.id) for h in hits
@@ -209,7 +279,7 @@ def search(
 
 
 @app.command()
-def stats(store: StoreOption = "", form: FormOption = Form.table) -> None:
+def stats(store: StoreOption = "", as_of: AsOfOption = "", form: FormOption = Form.table) -> None:
     """Count what is in the graph, by label, relation and modality.
 
     Example: `hubgraph stats --format csv`
@@ -218,7 +288,7 @@ def stats(store: StoreOption = "", form: FormOption = Form.table) -> None:
 
     from viz.console import render
 
-    with opened(store) as source:
+    with viewed(store, as_of) as source:
         rows: list[tuple[str, str, int]] = [("all", name, count) for name, count in source.counts().items()]
         graph = source.graph()
         rejected = Counter(r.type for record in source.records() for r in record.rejected)
@@ -234,27 +304,156 @@ def stats(store: StoreOption = "", form: FormOption = Form.table) -> None:
 
 @report_app.command("centrality")
 def report_centrality(
-    out: Annotated[
-        Path, typer.Option("-o", "--out", help="A folder for all formats, or one .html .csv .json .md file.")
-    ] = Path("out"),
+    out: OutOption = Path("out"),
     store: StoreOption = "",
+    as_of: AsOfOption = "",
     language: LanguageOption = Language.zh,
+    lens: LensOption = "plans",
+    label: LabelOption = None,
+    paper: PaperOption = None,
+    period: PeriodOption = "",
+    region: RegionOption = "",
+    against: Annotated[
+        str, typer.Option(help="Set beside it what moves under another lens: facts, all, asserted,lacking …")
+    ] = "",
+    by: Annotated[str, typer.Option(help="The measure that orders entities.")] = "pagerank",
+    draws: DrawsOption = 200,
+    title: TitleOption = "",
+    date: DateOption = "",
 ) -> None:
-    """Report degree, betweenness, PageRank and communities, with the quotes that carry the top ten.
+    """Report who stands at the centre by every measure, how sure that is, and the quotes that carry it.
 
-    Example: `hubgraph report centrality -o out`
+    Example: `hubgraph report centrality -o out --against facts`
     """
-    from viz.export import write_text
-    from viz.report import RENDERERS, centrality_report
+    from dataclasses import replace
 
-    with opened(store) as source:
-        made = centrality_report(source.graph(), language=language.value, build=source.build())
-    suffixes = {".html": "html", ".csv": "csv", ".json": "json", ".md": "markdown"}
-    if out.suffix and out.suffix not in suffixes:
-        raise HubgraphError(f"{out}: unknown kind of report", "name a folder, or a .html, .csv, .json or .md file")
-    wanted = [out] if out.suffix else [out / f"centrality{suffix}" for suffix in suffixes]
-    for path in wanted:
-        write_text(path, RENDERERS[suffixes[path.suffix]](made))
+    from graph.analytics.lens import lens_of
+    from viz.report import ALL, centrality_report, files
+
+    targets = files.targets(out, "centrality")
+    if by not in ALL:
+        raise HubgraphError(f"--by {by}: no such measure", f"choose from {', '.join(ALL)}")
+    with viewed(store, as_of) as source:
+        graph, build = source.graph(), source.build()
+        records = list(source.records()) if draws else []
+    seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
+    other = replace(seen, modalities=lens_of(graph, lens=against).modalities) if against else None
+    command = files.command(
+        "centrality", seen, against=against, by=by, draws=draws, language=language.value, title=title, date=date
+    )
+    made = centrality_report(
+        graph, records=records, lens=seen, against=other, language=language.value, title=title or None, by=by,
+        date=date or None, build=build, command=command, draws=draws,
+    )  # fmt: skip
+    for path in files.write(made, targets):
+        say.print(f"wrote {path}", markup=False)
+
+
+@report_app.command("entity")
+def report_entity(
+    name: Annotated[str, typer.Argument(help="A name, alias, English name or id.")],
+    out: OutOption = Path("out"),
+    store: StoreOption = "",
+    as_of: AsOfOption = "",
+    language: LanguageOption = Language.zh,
+    lens: LensOption = "all",
+    label: LabelOption = None,
+    paper: PaperOption = None,
+    period: PeriodOption = "",
+    region: RegionOption = "",
+    draws: DrawsOption = 200,
+    title: TitleOption = "",
+    date: DateOption = "",
+) -> None:
+    """Report all that the papers say of an entity: what is done, planned or lacking, figures, ranks, quotes.
+
+    Example: `hubgraph report entity 临港新片区 -o out/lingang.docx --draws 50`
+    """
+    from graph.analytics.lens import lens_of
+    from viz.report import entity_report, files
+
+    targets = files.targets(out, "entity")
+    with viewed(store, as_of) as source:
+        node, graph, build = source.find(name), source.graph(), source.build()
+        records = list(source.records()) if draws else []
+    seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
+    command = files.command("entity", seen, node.name, draws=draws, language=language.value, title=title, date=date)
+    made = entity_report(
+        graph, node.id, records=records, lens=seen, language=language.value, title=title or None, date=date or None,
+        build=build, command=command, draws=draws,
+    )  # fmt: skip
+    for path in files.write(made, targets):
+        say.print(f"wrote {path}", markup=False)
+
+
+@report_app.command("compare")
+def report_compare(
+    left: Annotated[str, typer.Argument(help="A paper (id, file name) or an entity (any name).")],
+    right: Annotated[str, typer.Argument(help="Another paper, or another entity.")],
+    out: OutOption = Path("out"),
+    store: StoreOption = "",
+    as_of: AsOfOption = "",
+    language: LanguageOption = Language.zh,
+    lens: LensOption = "all",
+    label: LabelOption = None,
+    paper: PaperOption = None,
+    period: PeriodOption = "",
+    region: RegionOption = "",
+    title: TitleOption = "",
+    date: DateOption = "",
+) -> None:
+    """Report what two papers or two entities share, and where they differ, with both sides' words.
+
+    Example: `hubgraph report compare 临港新片区 进博会 -o out/compare.html`
+    """
+    from graph.analytics.lens import lens_of
+    from viz.report import compare_report, files
+
+    targets = files.targets(out, "compare")
+    with viewed(store, as_of) as source:
+        graph, build = source.graph(), source.build()
+        sides = [files.paper(graph, one) or source.find(one).id for one in (left, right)]
+    seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
+    command = files.command("compare", seen, left, right, language=language.value, title=title, date=date)
+    made = compare_report(
+        graph, sides[0], sides[1], lens=seen, language=language.value, title=title or None, date=date or None,
+        build=build, command=command,
+    )  # fmt: skip
+    for path in files.write(made, targets):
+        say.print(f"wrote {path}", markup=False)
+
+
+@report_app.command("corpus")
+def report_corpus(
+    out: OutOption = Path("out"),
+    store: StoreOption = "",
+    as_of: AsOfOption = "",
+    language: LanguageOption = Language.zh,
+    lens: LensOption = "all",
+    label: LabelOption = None,
+    paper: PaperOption = None,
+    period: PeriodOption = "",
+    region: RegionOption = "",
+    title: TitleOption = "",
+    date: DateOption = "",
+) -> None:
+    """Report what the papers say, counted by label, relation, modality and time.
+
+    Example: `hubgraph report corpus -o out/corpus.html --language en`
+    """
+    from graph.analytics.lens import lens_of
+    from viz.report import corpus_report, files
+
+    targets = files.targets(out, "corpus")
+    with viewed(store, as_of) as source:
+        graph, build = source.graph(), source.build()
+    seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
+    command = files.command("corpus", seen, language=language.value, title=title, date=date)
+    made = corpus_report(
+        graph, lens=seen, language=language.value, title=title or None, date=date or None, build=build,
+        command=command,
+    )  # fmt: skip
+    for path in files.write(made, targets):
         say.print(f"wrote {path}", markup=False)
 
 
@@ -316,23 +515,68 @@ def has_screen() -> bool:
 @app.command()
 def export(
     out: Annotated[Path, typer.Argument(help="The file or folder to write; - prints it.")],
-    form: Annotated[str, typer.Option("--format", help="jsonl, json, graphml, gexf or csv.")] = "jsonl",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="jsonl, json, graphml, gexf, csv, cytoscape, pajek, jsonld, turtle, cypher, neo4j-admin or "
+            "neo4j-browser: see docs/formats.md.",
+        ),
+    ] = "jsonl",
     store: StoreOption = "",
+    as_of: AsOfOption = "",
+    network: Annotated[
+        bool, typer.Option("--network", help="The undirected network that the report is computed on.")
+    ] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw-csv", help="CSV for machines: no byte order mark, no quotes before formulas.")
+    ] = False,
+    lens: LensOption = "",
+    label: LabelOption = None,
+    paper: PaperOption = None,
+    period: PeriodOption = "",
+    region: RegionOption = "",
 ) -> None:
     """Write the graph for other tools; the same papers give the same bytes.
 
-    Example: `hubgraph export out/graph.graphml --format graphml`
+    Example: `hubgraph export out/network.gexf --format gexf --network --label City --label Platform`
     """
+    from graph.analytics.lens import lens_of
     from viz.export import export as write
     from viz.export import export_text
 
-    with opened(store) as source:
+    with viewed(store, as_of) as source:
         graph = source.graph()
+    preset = lens or ("plans" if network else "all")
+    seen = lens_of(graph, lens=preset, labels=label or [], papers=paper or [], period=period, region=region)
     if str(out) == "-":
-        print(export_text(graph, form), end="")
+        print(export_text(graph, form, lens=seen, network=network, raw=raw), end="")
         return
-    for path in write(graph, form, out):
+    for path in write(graph, form, out, lens=seen, network=network, raw=raw):
         say.print(f"wrote {path}", markup=False)
+
+
+@app.command()
+def copy(
+    source: Annotated[str, typer.Option("--from", metavar="URL", help="The store to read: a file, or neo4j://…")],
+    target: Annotated[str, typer.Option("--to", metavar="URL", help="The store to write.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")] = False,
+) -> None:
+    """Copy a graph into another store; both then export the same bytes.
+
+    Example: `hubgraph copy --from var/hubgraph.lbug --to var/copy.lbug`
+    """
+    from rich.text import Text
+
+    from graph.store.copy import copy as copy_graph
+
+    with (
+        opened(source) as one,
+        opened(target, write=True) as other,
+        say.status("") as status,
+    ):
+        done = copy_graph(one, other, replace=replace, progress=lambda text: status.update(Text(text)))
+    say.print(f"{target}: {len(done.added)} added, {len(done.removed)} removed, the same as {source}", markup=False)
 
 
 @app.command()
@@ -484,9 +728,11 @@ def main() -> None:
             markup=False,
         )
         raise SystemExit(2) from exc
-    except KeyboardInterrupt:
-        say.print("stopped; the graph is as it was", style="yellow")
-        raise SystemExit(130) from None
+    except (KeyboardInterrupt, SystemExit) as ended:
+        code = 130 if isinstance(ended, KeyboardInterrupt) else ended.code
+        if code == 130:  # Typer turns Ctrl-C into this status and says nothing
+            say.print("stopped; the graph is as it was", style="yellow")
+        raise SystemExit(code) from None
 
 
 if __name__ == "__main__":

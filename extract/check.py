@@ -1,4 +1,4 @@
-"""Lint of `data/`: vocabulary, gazetteer, rules with their examples, annotations. What `hubgraph check` prints."""
+"""Lint of `data/`: vocabulary, gazetteer, rules with their examples, annotations, questions: for `hubgraph check`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from extract.clauses import Named, triggers, words
 from extract.features import candidates
 from graph.errors import DataError
 from graph.ontology import Ontology, ontology
+from graph.portable import lint_questions
 from graph.settings import settings
 
 KEYS = {"id", "type", "where", "words", "confidence", "example", "counter"}
@@ -21,7 +22,9 @@ PLACES = ("between", "reversed", "after", "before")
 def check() -> list[str]:
     """Return what is wrong with the data, each with file and entry; nothing when all is well."""
     unread = list(_unreadable())
-    return unread or [fault for part in (_gazetteer, _rules, _words, _annotations) for fault in part(ontology())]
+    return unread or [
+        fault for part in (_gazetteer, _rules, _words, _annotations, _questions) for fault in part(ontology())
+    ]
 
 
 def _unreadable() -> Iterator[str]:
@@ -97,3 +100,7 @@ def _annotations(vocabulary: Ontology) -> Iterator[str]:
             yield from (f"gold/{annotated.name}: {fault}" for fault in gold.lint(annotated, vocabulary))
     except DataError as exc:
         yield str(exc)
+
+
+def _questions(vocabulary: Ontology) -> Iterator[str]:
+    return lint_questions(settings().data / "queries", vocabulary)

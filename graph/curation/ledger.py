@@ -5,6 +5,7 @@ Lines are only ever added. A line that cannot be read stays where it is, counts 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
@@ -95,6 +96,28 @@ def _last_byte(path: Path) -> bytes:
     with path.open("rb") as file:
         file.seek(-1, os.SEEK_END)
         return file.read(1)
+
+
+def fingerprint(judgements: Sequence[Judgement]) -> str:
+    """Return what tells one set of judgements from another: empty for none."""
+    ids = sorted({one.id for one in judgements})
+    return hashlib.sha256("\n".join(ids).encode()).hexdigest()[:16] if ids else ""
+
+
+def new_lines(there: Sequence[Judgement], judgements: Sequence[Judgement], *, merge: bool = False) -> list[Judgement]:
+    """Return those of `judgements` that a ledger does not hold yet, each checked against those before it.
+
+    Raises what `check_new` raises, unless `merge`.
+    """
+    known = {one.id for one in there}
+    lines = list(there)
+    for one in judgements:
+        if one.id not in known:
+            if not merge:
+                check_new(lines, one)
+            known.add(one.id)
+            lines.append(one)
+    return lines[len(there) :]
 
 
 def standing(judgements: Sequence[Judgement]) -> Standing:

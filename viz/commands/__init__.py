@@ -1,0 +1,1 @@
+"""Commands that read or judge a graph; `hubgraph.py` puts them together with those that read papers."""
