@@ -16,6 +16,8 @@ import yaml
 from graph.settings import settings
 
 QUANTITY = "Quantity"  # the label of a number among the mentions: it never acts
+ACTING = frozenset(("City", "Economy", "Region", "Platform", "Organization", "Person"))
+REACH = 14  # characters: how far a preposition reaches
 CLAUSE_END = frozenset("，,；;。！？!?：:\n")
 _JOIN = re.compile(
     r"^[\s“”‘’\"《》（）()]*(?:、|和|及|与|以及|或|，|,|/|及其|并|暨|or|and|, and|as well as)?[\s“”‘’\"《》（）()]*$"
@@ -77,8 +79,23 @@ def triggers() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def verbs() -> dict[str, Any]:
+    """Read `data/rules/verbs.yaml` once per process."""
+    loaded: dict[str, Any] = yaml.safe_load((settings().data / "rules" / "verbs.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def senses() -> dict[str, str]:
+    """Return the class of each verb, verbal noun and preposition of `data/rules/verbs.yaml`."""
+    lists = {name: group for name, group in verbs().items() if name not in ("nouns", "causing", "prepositions")}
+    out = {word: name for name, group in lists.items() for word in group}
+    return out | {word: "~" + name for name, group in verbs()["prepositions"].items() for word in group}
+
+
+@cache
 def _lexicon() -> tuple[dict[str, str], int]:
-    kinds: dict[str, str] = {}
+    kinds: dict[str, str] = {word: "V" for word, name in senses().items() if len(word) > 1 or word == "是"}
     for word in words()["verbs"]:
         kinds[word] = "V"
     for rule in triggers():
@@ -87,6 +104,8 @@ def _lexicon() -> tuple[dict[str, str], int]:
                 kinds[word] = "V"
     for word in words()["prepositions"]:
         kinds[word] = "P"
+    for word in verbs()["nouns"]:
+        kinds[word] = "N"
     kinds["的"] = "D"
     kinds["之"] = "D"
     return kinds, max(map(len, kinds))
@@ -205,6 +224,8 @@ def _read_clause(
         next_verb = next((w.text for w in after if w.kind == "V"), "")
         tail = text[last.end : min(span[1], last.end + 10)]
         prep = preps[-1].text if preps and not _between(named, groups, inside, preps[-1].end, first.start) else ""
+        if prep and first.start - preps[-1].end > REACH:
+            prep = ""
         if tail.startswith(("的", "之")) and any(named[groups[o][0]].start - last.end < 12 for o in inside if o > g):
             kind = "modifier"
         elif prep:
@@ -229,13 +250,30 @@ def _read_clause(
             )  # fmt: skip
     if own >= 0:
         subject, subject_clause = own, number
+    acting, since = subject, subject_clause
     for g in inside:
         for index in groups[g]:
-            result[index].subject = subject
-            result[index].inherited = number - subject_clause if subject >= 0 else 9
-    if own < 0 and subject < 0 and not verbs and inside and named[groups[inside[0]][0]].label != QUANTITY:
-        subject, subject_clause = inside[0], number
+            result[index].subject = acting
+            result[index].inherited = number - since if acting >= 0 else 9
+        if _pivots(named, groups, g, result):
+            acting, since = g, number
+    if own < 0 and subject < 0 and not verbs and inside:
+        place = groups[inside[0]][0]
+        if result[place].role == "other" and named[place].label != QUANTITY:
+            subject, subject_clause = inside[0], number
     return subject, subject_clause
+
+
+def _pivots(named: list[Named], groups: list[list[int]], g: int, result: list[Role]) -> bool:
+    """Tell whether a group is made to act by the verb before it: 推动[南宁]布局, 支持[英特尔]增产."""
+    one = result[groups[g][0]]
+    if one.role != "object" or not one.next_verb or named[groups[g][0]].label not in ACTING:
+        return False
+    return (
+        one.verb in verbs()["causing"]
+        and not one.nominal.startswith(("的", "、", "等"))
+        and senses().get(one.next_verb) != ""
+    )
 
 
 def _between(named: list[Named], groups: list[list[int]], inside: list[int], start: int, end: int) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extract.clauses import Named, Role, Word, roles, spot, triggers
+from extract.frames import frames
+from extract.layout import Scene
 from graph.ontology import ontology
 
 
@@ -62,6 +64,7 @@ def candidates(text: str, named: Sequence[Named], implied: Sequence[Named], head
     """
     spoken = sorted(named, key=lambda n: (n.start, n.end))
     role, groups, found = roles(text, spoken)
+    scene = Scene(text, spoken, role, groups, found)
     best: dict[tuple[str, str], tuple[int, int, int]] = {}
     for i, first in enumerate(spoken):
         for j, second in enumerate(spoken):
@@ -71,6 +74,8 @@ def candidates(text: str, named: Sequence[Named], implied: Sequence[Named], head
                     best[key] = (distance, i, j)
     heading_words = _triggers_in(heading)
     here = {n.entity for n in spoken}
+    absentees = [n for n in implied if n.entity not in here]
+    said = _said(scene, absentees)
     out = []
     for _, i, j in sorted(best.values(), key=lambda b: (b[1], b[2])):
         first, second = spoken[i], spoken[j]
@@ -79,24 +84,36 @@ def candidates(text: str, named: Sequence[Named], implied: Sequence[Named], head
         )  # fmt: skip
         if types:
             features = _pair(text, spoken, role, groups, found, i, j) + _common(text, second, role[j], heading_words)
+            features += said.get((first.entity, second.entity), ())
             out.append(Candidate(first, second, types, tuple(features)))
-    for absent in implied:
-        if absent.entity not in here:
-            out += _left_out(text, spoken, role, groups, found, absent, heading_words)
+    for absent in absentees:
+        out += _left_out(scene, absent, heading_words, said)
+    return out
+
+
+def _said(scene: Scene, absentees: Sequence[Named]) -> dict[tuple[str, str], list[str]]:
+    """Return the frames that hold for each pair, as features: of the type, the kind of frame, and the frame itself."""
+    out: dict[tuple[str, str], list[str]] = {}
+    for head, kind, tail, frame in frames(scene, absentees):
+        way, _, rest = frame.partition(":")
+        known = out.setdefault((head.entity, tail.entity), [])
+        known += [f"F={kind}", f"F={kind}|{way}", f"F={kind}|{frame}", f"F={kind}|{way}:{rest.split(':')[0]}"]
+        known.append(f"F={kind}|{way}|{head.label}>{tail.label}")
     return out
 
 
 def _left_out(
-    text: str, spoken: list[Named], role: list[Role], groups: list[list[int]], found: list[Word], absent: Named,
-    heading_words: Sequence[str],
-) -> list[Candidate]:  # fmt: skip
+    scene: Scene, absent: Named, heading_words: Sequence[str], said: dict[tuple[str, str], list[str]]
+) -> list[Candidate]:
     """Return the pairs of an entity that the sentence leaves out: as the head, and as the tail if it is an occasion."""
     out = []
+    text, spoken, role, groups, found = scene.text, scene.spoken, scene.role, scene.groups, scene.found
     for j, named in enumerate(spoken):
         kinds = allowed(absent.label, named.label)
         if kinds and absent.entity != named.entity:
             features = _absent(text, spoken, role, groups, found, absent, j)
             features += _common(text, named, role[j], heading_words)
+            features += said.get((absent.entity, named.entity), ())
             out.append(Candidate(absent, named, kinds, tuple(features)))
         occasion = absent.label in ("Event", "Platform") and absent.origin in ("occasion", "heading")
         kinds = OCCASION if occasion and set(OCCASION) <= set(allowed(named.label, absent.label)) else ()
@@ -220,25 +237,6 @@ def _absent(
     return out + _tail_side(tr, pair, "a")
 
 
-SHARED = ("c=", "acts", "rival", "gap", "taken", "verbfirst", "same|", "h=", "absent|", "tn=")
-
-
 def typed(features: Sequence[str], kind: str) -> list[str]:
-    """Return the features of a pair as seen by one relation type: its own copies, and what all types share.
-
-    Shared features tell whether the words around the pair are triggers of this very type, and how the two stand to
-    each other; so what is learned of frequent types helps the rare ones (Daumé III 2007, "Frustratingly easy domain
-    adaptation").
-    """
-    out = [f"{kind}~{f}" for f in dict.fromkeys(features)]
-    hits = set()
-    for f in features:
-        place, colon, rest = f.partition(":")
-        if (colon and rest.split("|")[0] == kind) or f.startswith(f"RT={kind}|"):
-            hits.add(place if colon else "RT")
-        if f.startswith(SHARED) and ">" not in f:
-            out.append("*" + f)
-    acts = any(f.startswith("acts0") for f in features)
-    count = min(len(hits), 4)
-    out += [f"*m:{hit}" for hit in sorted(hits)] + [f"*m:{hit}&{acts}" for hit in sorted(hits)]
-    return [*out, f"{kind}~", f"*n{count}", f"*n{count}&{acts}"]
+    """Return the features of a pair as the model of one relation type names them; the bare name is its bias."""
+    return [*(f"{kind}~{f}" for f in dict.fromkeys(features)), f"{kind}~"]

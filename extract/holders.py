@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,12 @@ from extract.resolve import ACTORS
 from extract.times import Time
 
 HOLDER = "holder"  # the one label of the model
-HOLDERS = frozenset({*ACTORS, "Event", "Policy", "Agreement", "Industry"})
+_JOINING = re.compile(
+    r"(?:达到?了?|为|是|有|约|近|超过?|逾|突破|实现|共|占|高达|仅|只|至|到|在|的|了|已|将|则|也|均|左右|增|长|同比|，|\s)*"
+)
+_BILATERAL = re.compile(r"双边|双方|两国|两地|贸易|进出口|出口|进口|投资|往来|trade|export|import", re.IGNORECASE)
+_TOWARDS = ("与", "和", "对", "同", "从", "自", "向", "跟", "至", "于", "with ", "to ", "from ", "and ")
+HOLDERS = frozenset({*ACTORS, "Event", "Policy", "Agreement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ def _of_one(
 ) -> list[Holding]:  # fmt: skip
     mine = role[at]
     about = _about(text, q)
+    known = {n.entity: n.origin for n in reversed(implied)}
+    measured = _measured(text, q)
     best: dict[str, Holding] = {}
     inside = [i for i, n in enumerate(spoken) if n.label in HOLDERS]
     before = [i for i in inside if spoken[i].end <= q.start]
@@ -58,6 +66,8 @@ def _of_one(
     for i in inside:
         n, r = spoken[i], role[i]
         out = _named(text, q, n, r, mine, len(here))
+        out += [f"known={known.get(n.entity, '')}", f"known={known.get(n.entity, '')}|{_where(q, n, r, mine)}"]
+        out += [f"m={measured}|{n.label}", f"m={measured}|{_where(q, n, r, mine)}", *_beside(text, n, q, spoken, i)]
         out.append(f"first={before[:1] == [i]}|last={before[-1:] == [i]}")
         if n.end <= q.start:
             verbs = sum(n.end <= w.start < q.start and w.kind == "V" for w in words)
@@ -70,7 +80,8 @@ def _of_one(
         if n.entity not in best:
             absent = f"absent={n.origin}"
             out = [absent, f"{absent}|{n.label}", f"{absent}|before={min(len(before), 2)}"]
-            out += [f"absent|acts={mine.subject >= 0}", f"{absent}|same={bool(here)}"]
+            out += [f"absent|acts={mine.subject >= 0}", f"{absent}|same={bool(here)}", f"m={measured}|absent"]
+            out.append(f"{absent}|bilateral={bool(_BILATERAL.search(text))}|{n.label}")
             best[n.entity] = Holding(n.entity, (n.entity,), (*out, *about))
     return list(best.values())
 
@@ -91,6 +102,49 @@ def _named(text: str, q: Quantity, n: Named, r: Role, mine: Role, here: int) -> 
     out.append(f"b1={last}|{where}")
     if where == "after":
         out.append(f"gap={text[q.end : n.start][:3]}")
+    return out
+
+
+def _measured(text: str, q: Quantity) -> str:
+    """Return the end of the words that say what is measured: 吞吐量, 面积, 总额."""
+    lead = re.split(r"[，；。：、,;:]", text[max(0, q.start - 24) : q.start])[-1]
+    lead = re.sub(r"(?:19|20)\d\d年?|[\d.]+", "", lead)
+    while (
+        shorter := re.sub(
+            r"(?:达到?了?|为|是|有|约|近|超过?|逾|突破|高达|仅|至|到|的|了|已|将|力争|实现|完成|增长|下降|同比)$",
+            "",
+            lead,
+        )
+    ) != lead:
+        lead = shorter
+    return lead.split()[-1].lower() if lead.isascii() and lead.split() else lead[-2:]
+
+
+def _beside(text: str, n: Named, q: Quantity, spoken: list[Named], i: int) -> list[str]:
+    """Return what stands right before a name, and between it and the figure."""
+    bilateral = bool(_BILATERAL.search(text))
+    toward = text[: n.start].endswith(_TOWARDS)
+    out = [f"bi={bilateral}|{n.label}|{toward}"]
+    if n.end - n.start == 1:  # 中 of 中美
+        first = i + 1 < len(spoken) and spoken[i + 1].start == n.end
+        last = i > 0 and spoken[i - 1].end == n.start
+        out.append(f"joint={first}|{last}")
+    before = text[: n.start].split()
+    if before and before[-1].isascii():
+        after = re.match(r"\s*(\S*)", text[n.end :])
+        out += [f"pw={before[-1].lower()}", f"nw={after[1].lower() if after else ''}"]
+    if n.end <= q.start:
+        between = text[n.end : q.start]
+        between = "" if _JOINING.fullmatch(between) else between
+        out.append(f"joined={not between}")
+        if len(between) < 4:
+            out.append(f"btw={between}")
+        others = sum(n.end <= o.start and o.end <= q.start for o in spoken[i + 1 :] if o.label in HOLDERS)
+        figures = sum(n.end <= o.start and o.end <= q.start for o in spoken[i + 1 :] if o.label == QUANTITY)
+        out += [
+            f"oth={min(others, 2)}|{min(figures, 2)}",
+            f"stop={sum(c in '，；,;' for c in between) > 0}|{min(others, 1)}",
+        ]
     return out
 
 

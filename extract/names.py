@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import rjieba
+
 from extract import patterns
 from extract.clauses import words
+from extract.gazetteer import Entry
 from extract.match import Match, Matcher, cover
 from extract.reading import Reading, Spot
 from extract.tagger import Tagger, generic, head_rules, heads
 
 STRONG = frozenset({"City", "Economy", "Region", "Agreement", "Organization", "Person", "Platform", "Event"})
-LEAST = 0.35  # a tagged name below this marginal is dropped
+LEAST = 0.8  # a tagged name below this marginal is dropped
+_FUNCTION = frozenset({"r", "uj", "ul", "p", "d", "zg"})
 _DEFINED = re.compile(
     r"^[”’》]*\s*[（(]\s*(?:以下|下文|文中|后文)?(?:统?简称为?|下称)\s*[:：]?\s*[“\"]?([^”\"）)“]{2,20})[”\"]?\s*[）)]"
 )
@@ -27,39 +31,59 @@ _REFERENCE = re.compile(r"https?://|www\.|登录时间|访问日期|出版社[�
 def find_names(reading: Reading, names: Matcher, tagger: Tagger, joint: dict[str, list[str]]) -> None:
     """Fill `reading.spots`. Footnotes that are references are passed over."""
     spots: list[Spot] = []
+    local = _local(reading, names, tagger, joint)
     for index, passage in enumerate(reading.passages):
         if reading.kinds[index] == "footnote" and _REFERENCE.search(passage.text):
             continue
-        spots += _passage(index, passage.text, passage.start, names, tagger, joint, reading.document.authors)
+        found = names.all(passage.text) + (local.all(passage.text) if local else [])
+        spots += _passage(index, passage.text, passage.start, found, tagger, joint, reading.document.authors)
     spots += _defined(reading, spots)
     reading.spots = _propagate(reading, spots)
+
+
+def _local(reading: Reading, names: Matcher, tagger: Tagger, joint: dict[str, list[str]]) -> Matcher | None:
+    """Return the short names that the document itself defines, 以下简称“新片区”, as a gazetteer of its own."""
+    entries: dict[str, Entry] = {}
+    for index, passage in enumerate(reading.passages):
+        if "简称" in passage.text or "下称" in passage.text:
+            found = names.all(passage.text)
+            spots = _passage(index, passage.text, passage.start, found, tagger, joint, reading.document.authors)
+            for spot in _defined(reading, spots):
+                if len(spot.text) > 1 and names.lookup(spot.text) is None:
+                    entries.setdefault(spot.text, Entry(spot.name, spot.label, "", (spot.text,), (), (), "definition"))
+    return Matcher(entries.values()) if entries else None
 
 
 def _passage(
     index: int,
     text: str,
     offset: int,
-    names: Matcher,
+    matches: Sequence[Match],
     tagger: Tagger,
     joint: dict[str, list[str]],
     authors: Sequence[str],
 ) -> list[Spot]:
-    matches = names.all(text)
+    matches = _uncut(text, matches)
     exact = {(m.start, m.end): m for m in matches}
     out: list[Spot] = _anaphora(index, text)
     out += _disjoint(out, patterns.editions(index, text, matches))
     out += _disjoint(out, patterns.titles(index, text))
     out += _disjoint(out, patterns.persons(index, text, authors))
-    for tag in tagger.tag(text):
+    none = patterns.no_titles(text)
+    for tag in tagger.tag(text, matches):
         start, end = _trim(text, tag.start, tag.end)
         known = exact.get((start, end))
-        if text[start:end] in words()["topic_words"]:
+        name = text[start:end]
+        if name in words()["topic_words"] or name in joint or any(s < end and start < e for s, e in none):
             continue
-        if not _free(out, start, end) or (known is None and (tag.score < LEAST or not plausible(text[start:end]))):
+        if not _free(out, start, end) or name.casefold() in generic():
+            continue
+        if known is None and (tag.score < LEAST or not plausible(name) or clause(name, tag.label)):
             continue
         label = known.entry.label if known else tag.label
         out.append(Spot(index, start, end, label, text[start:end], "gazetteer" if known else "tagger", tag.score,
                         known.entry.name if known else ""))  # fmt: skip
+    out = _extended(out, patterns.bodies(index, text, matches))
     for match in cover(matches):
         if match.entry.label in STRONG and _free(out, match.start, match.end):
             out.append(_known(index, text, match, 0.8))
@@ -70,6 +94,41 @@ def _passage(
         spot.start += offset
         spot.end += offset
     return out
+
+
+def _uncut(text: str, matches: Sequence[Match]) -> list[Match]:
+    """Drop short matches that cut a word of two characters: 上海金 in 上海金融, 深 of 沪深 in 沪深入."""
+    edges = {start + 1 for start, end in _pairs(text) if rjieba.has_word(text[start:end])}
+    return [m for m in matches if m.end - m.start > 4 or not (m.start in edges or m.end in edges)]
+
+
+def _extended(spots: Sequence[Spot], bodies: Iterable[Spot]) -> list[Spot]:
+    """Put longer names of bodies in the place of what stands inside them: 复旦大学|出版社."""
+    out = list(spots)
+    for body in bodies:
+        crossing = [s for s in out if s.start < body.end and body.start < s.end]
+        inside = all(
+            body.start <= s.start and s.end <= body.end and s.end - s.start < body.end - body.start for s in crossing
+        )
+        if inside and not any(s.rule in ("title", "edition") for s in crossing):
+            out = [s for s in out if s not in crossing or s.anaphor] + [body]
+    return out
+
+
+def clause(name: str, label: str) -> bool:
+    """Tell whether what the tagger marked is a piece of a clause: 搭建新片区, 其他省市的自贸区."""
+    if label in ("Policy", "Event", "Agreement", "Person") or name.isascii():
+        return False
+    cut = set(head_rules()["cut"])
+    parts = rjieba.tag(name)
+    if label in ("Platform", "Organization") and len(parts) > 1 and parts[0][1] == "v":
+        return True
+    for place, (word, kind) in enumerate(parts):
+        if kind in _FUNCTION and (len(word) > 1 or word in "的了在与对从向被把将"):
+            return True
+        if kind == "v" and word in cut and len(parts) > 1 and place + 1 < len(parts):
+            return True
+    return False
 
 
 def _free(spots: Sequence[Spot], start: int, end: int) -> bool:
@@ -126,6 +185,16 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, opened.start() if opened and opened.start() - start > 1 else end
 
 
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """Return where words of two characters stand."""
+    out, position = [], 0
+    for word in rjieba.cut(text):
+        if len(word) == 2:
+            out.append((position, position + 2))
+        position += len(word)
+    return out
+
+
 def _joint(index: int, text: str, spots: Sequence[Spot], joint: dict[str, list[str]]) -> list[Spot]:
     """Read joint abbreviations (中美, 沪新) as one mention for each of their parts."""
     out = []
@@ -133,7 +202,7 @@ def _joint(index: int, text: str, spots: Sequence[Spot], joint: dict[str, list[s
         start = text.find(written)
         while start >= 0:
             end = start + len(written)
-            if _free(spots, start, end):
+            if _free(spots, start, end) and not any(s < end < e for s, e in _pairs(text)):
                 for place, part in enumerate(parts):
                     label, _, name = part.partition(" ")
                     at = start + min(place, len(written) - 1)

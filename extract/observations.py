@@ -19,31 +19,18 @@ from extract.resolve import ACTORS
 from extract.times import Time, times
 
 _PLACES = ("Economy", "City", "Region")
+_SPREAD = frozenset({*ACTORS, "Event", "Agreement", "Policy"})  # of industries a place holds the figures
 _PARTNERS = frozenset({"与", "和", "对", "同", "从", "自", "向", "跟", "至", "with", "to", "from"})
 _AGAIN = re.compile(r"\s*(?:、|和|及|与|以及|，|,|and|, and)\s*(?:约|近|超)?")
-_BASE = re.compile(r"(?:比|较|与|相当于|是)$")
-_BASES = (
-    "水平",
-    "基础",
-    "相比",
-    "同期",
-    "的水平",
-    "的基础",
-    "基础上",
-    "的1",
-    "的2",
-    "的3",
-    "的4",
-    "的5",
-    "的6",
-    "的7",
-    "的8",
-    "的9",
-)
+_BASE = re.compile(r"(?:比|较|与|相当于|是)\s*$")
+_BASES = ("水平", "基础", "相比", "同期", "的水平", "的基础", "基础上", *(f"的{digit}" for digit in range(1, 10)))
 _STRIP = re.compile(
     r"(?:(?:累计|合计|总计|共计|一共)?(?:达到?了?|为|是|有|约|近|超过?|逾|突破|实现|共|占|高达|仅|只|至|到|在|的|了|已|将|则|也|均|分别|约为|左右|"
     r"增至|增长到|增加到|提高到|上升到|下降到|降至|降到|升至|扩大到|约占|接近|不足|不到|大约|大概|完成|跃升至|，|:|：|\s|力争|突破了|超过了)+)$"
 )
+_TRADE = re.compile(r"贸易|进出口|出口|进口|投资|往来|进口额|出口额")
+_LEAD = re.compile(r"(?:其中|而|同期|同年|当年|(?:19|20)\d\d年|\s)*")
+_STOP = re.compile(r"[；。;]")
 _GROWTH = re.compile(
     r"(?:同比|环比|年均|比上年|较上年|比去年|逆势|平均每年|年均复合|名义)?(?:再|仅|也|均|又)?(?P<way>增长|增加|上升|上涨|提高|提升|扩大|上扬|下降|减少|下跌|萎缩|下滑|降低|回落|缩减|衰退|负增长)[了达约近率为幅度]*$"
 )
@@ -77,7 +64,8 @@ def find_observations(reading: Reading, moods: Linear, model: Linear) -> None:
             continue
         when = times(context.text, year, reading.document.published)
         last = _sentence(reading, context, when, year, last, moods, model)
-        year = when[-1].iso[:4] if when else year
+        spoken = [t for t in when if not _base(context.text, t)] or when
+        year = spoken[-1].iso[:4] if spoken and not (year and spoken is when) else year
 
 
 def _sentence(
@@ -94,7 +82,7 @@ def _sentence(
     found = countable(text, context.named, when)
     if not found:
         return [n.entity for n in context.named if n.label in ACTORS][:1] or last
-    owners = _owners(text, found, context, last, model)
+    owners = _owners(text, found, context, last, model, reading.topic)
     spread, opposite = _spread(text, found, context), _spread(text, found, context, partners=True)
     previous = ("", False)
     base = ""
@@ -114,7 +102,7 @@ def _sentence(
             r"\w", name
         ):  # a bracketed figure: what is counted was said before the list
             name = base or _counted(text[: found[0].start])
-        if not name:
+        if not name and not (name := _spoken(text, quantity, context, subjects)):
             continue
         previous = name, down
         value, high = quantity.value, quantity.high
@@ -136,7 +124,7 @@ def _sentence(
 
 
 def _owners(
-    text: str, found: Sequence[Quantity], context: Context, last: Sequence[str], model: Linear
+    text: str, found: Sequence[Quantity], context: Context, last: Sequence[str], model: Linear, topic: str
 ) -> list[tuple[list[str], str | None, float]]:
     """Return for each figure whose it is, the other side of a bilateral one, and how sure that is.
 
@@ -155,9 +143,55 @@ def _owners(
             out.append(([], None, 0.0))
             continue
         sure, _, best = max(rated)
+        if (own := _opening(text, q, context)) and own != best.entity and own in {c.entity for c in choices}:
+            best = next(c for c in choices if c.entity == own)
+            sure = max(sure, 0.5)
         shared = [best.entity] if "分别" in text else [e for e in best.group if e in {c.entity for c in choices}]
-        out.append((shared if sure >= model.least[HOLDER] else [], _partner(text, context, best.entity), sure))
+        partner = _partner(text, context, best.entity)
+        sides = _sides(text, q, context, topic)
+        if sides and (sides[1] == best.entity or sure < model.least[HOLDER]):
+            shared, partner, sure = [sides[0]], sides[1], max(sure, 0.5)
+        out.append((shared if sure >= model.least[HOLDER] else [], partner, sure))
     return out
+
+
+def _opening(text: str, q: Quantity, context: Context) -> str | None:
+    """Return the one place, body, platform or event that opens the figure's own clause: …；江苏进出口5.25万亿元."""
+    start = max((i + 1 for i in range(q.start) if text[i] in "，；。,;："), default=0)
+    here = [n for n in context.named if start <= n.start and n.end <= q.start and n.label in (*ACTORS, "Event")]
+    if (
+        len(here) != 1
+        or not _LEAD.fullmatch(text[start : here[0].start])
+        or text[here[0].end : here[0].end + 1] in "、和与及"
+    ):
+        return None
+    return here[0].entity
+
+
+def _sides(text: str, q: Quantity, context: Context, topic: str) -> tuple[str, str] | None:
+    """Return both sides of a bilateral figure where only the other one is named: 对东盟出口…, 双边贸易额….
+
+    The side left out is the place that the document is about.
+    """
+    before = [n for n in context.named if n.end <= q.start]
+    if not any(n.entity == topic and n.label in _PLACES for n in context.implied):
+        return None
+    if not before or before[-1].label not in ("Economy", "Region") or any(n.entity == topic for n in before):
+        return None
+    last = before[-1]
+    lead = text[max(last.end, q.start - 24) : q.start]
+    towards = text[: last.start].rstrip("“共建").endswith(("对", "与", "同", "自", "从", "向")) and not _STOP.search(
+        lead
+    )
+    both = re.search(r"双边|双方", re.split(r"[；。;]", lead)[-1])
+    return (topic, last.entity) if (towards or both) and _TRADE.search(lead) else None
+
+
+def _spoken(text: str, q: Quantity, context: Context, subjects: Sequence[str]) -> str:
+    """Return what an earlier clause says of the holder: 上海港集装箱吞吐量居世界第一，2022年为4730万标准箱."""
+    ends = [n.end for n in context.named if n.entity in subjects and n.end <= q.start]
+    found = re.match(r"的?([^，。；、已达为是在居占从由连]{2,16})", text[ends[0] :]) if ends else None
+    return found[1] if found else ""
 
 
 def _counted(lead: str) -> str:
@@ -227,8 +261,13 @@ def _bare(name: str) -> str:
     return re.sub(r"(?:同比|环比)?增长率$", "", name)
 
 
+def _base(text: str, t: Time) -> bool:
+    """Tell whether a time is only what a figure is compared with: 比2005年, 在2015年的水平上."""
+    return bool(_BASE.search(text[: t.start])) or text[t.end :].lstrip(" 年").startswith(_BASES)
+
+
 def _period(text: str, when: Sequence[Time], quantity: Quantity, year: str | None) -> str | None:
-    plain = [t for t in when if not _BASE.search(text[: t.start]) and not text[t.end :].startswith(_BASES)]
+    plain = [t for t in when if not _base(text, t)]
     before = [t for t in plain if t.end <= quantity.start]
     if before:
         return before[-1].iso
@@ -247,7 +286,7 @@ def _spread(text: str, found: Sequence[Quantity], context: Context, *, partners:
     for group in reversed(grouped(text, named)):
         first = named[group[0]]
         opposite = text[: first.start].endswith(tuple(_PARTNERS))
-        if len(group) > 1 and first.label in HOLDERS and opposite == partners:
+        if len(group) > 1 and first.label in _SPREAD and opposite == partners:
             runs = _runs(text, [q for q in found if q.start > at])
             pairs = [zip(run, group, strict=True) for run in runs if len(run) == len(group)]
             return {q.start: named[i].entity for pair in pairs for q, i in pair}

@@ -16,6 +16,7 @@ LONGEST = 22  # characters before a head word
 HEADED = frozenset({"Organization", "Platform", "Event", "Agreement"})
 _EDITION = re.compile(r"(?P<which>第\s?[一二三四五六七八九十百\d]+\s?[届次]|首届)$")
 _NUMBER = r"[一二三四五六七八九十百\d]+"
+_INNER = re.compile(rf"第{_NUMBER}[届次]")
 _CHAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”·—\-－]+$")
 
 
@@ -35,6 +36,11 @@ def editions(index: int, text: str, matches: Sequence[Match]) -> Iterator[Spot]:
     )
     for n in series.finditer(text):
         name = n["series"]
+        inner = _INNER.search(name)
+        if inner and not any(word in name for word in lists["not_inside"]):  # 2019年…理事会第一次会议: no series
+            at = n.start("series")
+            yield Spot(index, at, n.end(), "Event", name, "edition", 0.8, name)
+            continue
         if not any(word in name for word in lists["not_inside"]):
             yield Spot(index, n.start(), n.end(), "Event", n.group(), "edition", 0.8, _edition(n) + name)
             if len(name) > 4 and name.endswith(tuple(lists["series"])):
@@ -56,6 +62,30 @@ def titles(index: int, text: str) -> Iterator[Spot]:
             yield Spot(index, m.start(), m.end(), label, m.group(), "title", 0.95)
 
 
+def no_titles(text: str) -> list[tuple[int, int]]:
+    """Return where titles of books, reports and papers stand: no entities, whatever words they hold."""
+    ends = tuple(words()["titles"]["none"])
+    found = re.finditer(r"《([^《》]{2,60})》", text)
+    return [m.span() for m in found if re.sub(r"[（(][^（）()]*[)）]$|[\d—–\-]+$", "", m[1]).endswith(ends)]
+
+
+def bodies(index: int, text: str, matches: Sequence[Match]) -> Iterator[Spot]:
+    """Read a known body, city or country with a part of its own as one name: 复旦大学出版社, 意大利驻上海总领事馆."""
+    known = cover([m for m in matches if m.entry.label in ("Organization", "City", "Economy", "Region")])
+    for m in known:
+        part = (_PART if m.entry.label == "Organization" else _POSTED).match(text, m.end)
+        if part and not any(
+            o.start >= m.end and o.end == part.end() and o.entry.label == "Organization" for o in known
+        ):
+            joined = [
+                o.start
+                for o in known
+                if o.end == m.start - 1 and text[o.end] in "—－-" and o.entry.label == m.entry.label
+            ]
+            start = joined[0] if joined else m.start  # 浙江大学—蚂蚁集团…研究中心
+            yield Spot(index, start, part.end(), "Organization", text[start : part.end()], "part", 0.85)
+
+
 def persons(index: int, text: str, authors: Sequence[str]) -> Iterator[Spot]:
     """Read the document's authors, and a surname with an office before or after it, as persons."""
     for author in authors:
@@ -65,6 +95,14 @@ def persons(index: int, text: str, authors: Sequence[str]) -> Iterator[Spot]:
     for m in _offices().finditer(text):
         group = "after" if m["after"] else "before"
         yield Spot(index, m.start(group), m.end(group), "Person", m[group], "office", 0.8)
+
+
+_PART = re.compile(
+    r"(?:(?![个两各等和与及在的是有为对将])[\u4e00-\u9fff]){0,8}?"
+    r"(?:出版社|学院|研究院|研究所|研究中心|实验室|附属医院|总部|总局|分行|分校|委员会|秘书处|基金会|工作组|专家组|编辑部|代表处|办事处)"
+    r"(?![\u4e00-\u9fff]?[长门])"
+)
+_POSTED = re.compile(r"驻[\u4e00-\u9fff]{2,8}?(?:总领事馆|大使馆|领事馆|代表处|办事处|代表团)")
 
 
 @cache

@@ -52,7 +52,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.VERBOSE,
     )
     characters = re.compile(
-        rf"(?P<n>[{_CN}两百千零〇]{{2,}}|[两{_CN}](?=[万亿百千]))(?:余|多)?(?P<unit>(?:{_SCALE})?(?:余|多)?(?:{chinese}))"
+        rf"(?P<n>[{_CN}两百千零〇]{{2,}}|[两{_CN}](?=[万亿百千])|(?<![数几上成近百千万亿\d])[百千](?=余|多))(?:余|多)?(?P<unit>(?:{_SCALE})?(?:余|多)?(?:{chinese}))"
     )
     return digits, characters
 
@@ -101,7 +101,7 @@ def _digits(m: re.Match[str], text: str) -> Quantity | None:
     before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
     if m["money"]:
         unit = " ".join(part for part in (unit, m["money"].strip()) if part)
-    if not unit or before in ("第", ".", "-", "/", "_") or (before.isascii() and before.isalnum()):
+    if not unit or before in ("第", "表", "图", ".", "-", "/", "_") or (before.isascii() and before.isalnum()):
         return None
     if after == "年" or (len(unit) == 1 and unit in "万亿千百" and after not in "，。、；,. ）)的"):
         return None

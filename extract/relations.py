@@ -6,6 +6,7 @@ model; the strongest one that fires names the rule of a relation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from extract import modality
 from extract.clauses import Named, triggers
 from extract.features import Candidate, candidates
 from extract.linear import Linear
-from extract.reading import Reading, Said, Spot
+from extract.reading import Known, Reading, Said, Spot
 from extract.resolve import ACTORS
 from extract.scorer import Scorer
 from extract.times import times
@@ -21,6 +22,8 @@ from graph.ontology import ontology
 
 LONGEST = 1200  # characters: a longer passage is a list of names, not a sentence
 MOST = 60  # mentions: likewise
+_EDITION = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[届次]|首届|首次|\d{4}年)")
+_SERIES = re.compile(r"..(?:博览会|论坛|大会|峰会|会议|会晤|对话|展览会|交易会|洽谈会|对话会)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def _nested(reading: Reading, index: int) -> None:
     """A platform named inside a longer platform's name holds it; a body likewise is a parent; a series its editions."""
     spots = [s for s in reading.spots if s.passage == index and s.entity]
     for outer in spots:
-        if outer.rule == "edition" or (outer.label == "Event" and outer.name[:1] == "第"):
+        if outer.rule == "edition" or (outer.label == "Event" and _EDITION.match(outer.text)):
             _edition(reading, outer, index)
         for inner in spots:
             longer = inner.start == outer.start and inner.end < outer.end and inner.entity != outer.entity
@@ -147,13 +150,24 @@ def _nested(reading: Reading, index: int) -> None:
 
 
 def _edition(reading: Reading, event: Spot, index: int) -> None:
-    """第三届进博会 is part of 进博会, where the series is an entity of the document."""
-    for key, known in reading.entities.items():
-        if known.label == "Platform" and any(
-            event.text.endswith(n) for n in (known.name, *known.aliases) if len(n) > 2
-        ):
-            reading.relations.append(Said(event.entity, "PART_OF", key, "asserted", None, 0.9, "edition", index))
-            return
+    """第三届进博会 is part of 进博会; a series that only its editions name (首届……论坛) becomes an entity by them."""
+    series = next(
+        (
+            key
+            for key, known in reading.entities.items()
+            if known.label == "Platform"
+            and any(event.text.endswith(n) for n in (known.name, *known.aliases) if len(n) > 2)
+        ),
+        None,
+    )
+    name = _EDITION.sub("", event.text)
+    if series is None and name != event.text and _SERIES.search(name):
+        series = f"Platform\t{name}"
+        reading.entities[series] = Known(series, name, "Platform")
+        start = event.end - len(name)
+        reading.spots.append(Spot(index, start, event.end, "Platform", name, "edition", 0.8, name, series))
+    if series is not None:
+        reading.relations.append(Said(event.entity, "PART_OF", series, "asserted", None, 0.9, "edition", index))
 
 
 def prune(reading: Reading, least: Mapping[str, Mapping[str, float]]) -> None:
@@ -173,6 +187,6 @@ def prune(reading: Reading, least: Mapping[str, Mapping[str, float]]) -> None:
         if bounds is None or key in measured or key in stated or key not in surest or key == reading.topic:
             continue
         bound = bounds["known"] if known.kind else bounds["new"]
-        if reading.weight.get(key, 0.0) < bound and surest[key].rule not in ("title", "definition"):
+        if reading.weight.get(key, 0.0) < bound and surest[key].rule not in ("title", "definition", "edition", "part"):
             del reading.entities[key]
     reading.spots = [s for s in reading.spots if s.entity in reading.entities]

@@ -22,6 +22,7 @@ _TAILS = {
     "Platform": ("平台", "建设", "片区"),
     "Economy": ("方面", "政府", "各国"),
 }
+_TRADES = {"贸易": ("服务", "业务", "服务业"), "电商": ("贸易", "出口", "服务", "进口"), "商务": ("贸易", "出口")}
 _LEADS = {"Industry": ("全球", "国际", "中国", "现代", "新型", "传统", "我国", "上海", "高端", "相关")}
 _PLACES = ("City", "Region", "Economy")
 _TOWARDS = ("面向", "与", "对", "向", "同", "和", "赴", "with", "with ", "and ", "to ")
@@ -83,6 +84,7 @@ def _canonical(label: str, surface: str, names: Matcher, seen: dict[tuple[str, s
         return entry.name
     shorter = [surface.removesuffix(tail) for tail in _TAILS.get(label, ())]
     shorter += [surface.removeprefix(lead) for lead in _LEADS.get(label, ())]
+    shorter += [surface.removesuffix(tail) for tail in _TRADES.get(surface.removesuffix("业")[-4:-2], ())]
     for core in shorter:
         if core != surface and len(core) > 1:
             entry = names.lookup(core)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pycrfsuite
+import rjieba
 import yaml
 
 from extract.clauses import words
@@ -103,6 +104,7 @@ def features(text: str, cut: Sequence[Token], matches: Sequence[Match]) -> list[
     suffix, quote, lists = _suffixes(cut, lower), _quoted(lower), _listed(cut, lower)
     shape = [_shape(t.text) for t in cut]
     pad = ["^", "^", *lower, "$", "$"]
+    segments = _segmented(text, cut)
     out = []
     for i in range(len(cut)):
         p2, p1, c, n1, n2 = pad[i : i + 5]
@@ -128,7 +130,32 @@ def features(text: str, cut: Sequence[Token], matches: Sequence[Match]) -> list[
             row.append("wp=" + lists[i - 1])
         if i + 1 < len(cut) and lists[i + 1]:
             row.append("wn=" + lists[i + 1])
-        out.append(row)
+        out.append(row + segments[i])
+    return out
+
+
+def _segmented(text: str, cut: Sequence[Token]) -> list[list[str]]:
+    """Return for each token what the general dictionary of jieba says of its word and of the words beside it."""
+    ends, words, position = [], [("^", "^")], 0
+    for word, kind in rjieba.tag(text):
+        position += len(word)
+        ends.append(position)
+        words.append((word.casefold(), kind))
+    words.append(("$", "$"))
+    out, at = [], 0
+    for token in cut:
+        while ends[at] <= token.start:
+            at += 1
+        (before, kind_before), (word, kind), (after, kind_after) = words[at : at + 3]
+        first, last = token.start == ends[at] - len(word), token.end == ends[at]
+        place = "S" if first and last else "B" if first else "E" if last else "I"
+        out.append(
+            [
+                "s=" + place + kind, "sw=" + place + word, "sp=" + place + before, "sn=" + place + after,
+                "skp=" + place + kind_before + "|" + kind, "skn=" + place + kind + "|" + kind_after,
+                "skk=" + place + kind_before + "|" + kind + "|" + kind_after,
+            ]
+        )  # fmt: skip
     return out
 
 
@@ -197,12 +224,12 @@ class Tagger:
         self._crf.open(str(path))
         self._names = names
 
-    def tag(self, text: str) -> list[Tagged]:
-        """Return the names in a passage, by start."""
+    def tag(self, text: str, matches: Sequence[Match] | None = None) -> list[Tagged]:
+        """Return the names in a passage, by start; `matches` are those of the gazetteer, where known already."""
         cut = tokens(text)
         if not cut:
             return []
-        labels = self._crf.tag(features(text, cut, self._names.all(text)))
+        labels = self._crf.tag(features(text, cut, self._names.all(text) if matches is None else matches))
         return [
             Tagged(cut[a].start, cut[b].end, label, min(self._crf.marginal(labels[i], i) for i in range(a, b + 1)))
             for a, b, label in spans(labels)

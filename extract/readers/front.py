@@ -170,8 +170,7 @@ def _is_name(token: str) -> bool:
 def _published(head: Sequence[tuple[int, Block]], blocks: Sequence[Block]) -> str | None:
     for block in blocks[:REACH]:
         if number := layout().patterns["article_number"].search(block.text):
-            month = int(number["month"])
-            return f"{number['year']}-{month:02d}" if 1 <= month <= 12 else number["year"]
+            return str(number["year"])  # what follows is the issue, which need not be the month
     lines = [block.text for _, block in head] + [block.text for block in blocks[-5:]]
     for text in lines:
         label = layout().patterns["date_labels"].match(text)

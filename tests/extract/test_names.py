@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.names import plausible
+from extract.names import clause, plausible
 from extract.tagger import head_rules
 from tests.extract.made import known, reading
 
@@ -96,3 +96,29 @@ def test_the_examples_of_head_words_are_plausible_and_what_begins_with_a_stop_wo
     assert [e for e in examples if not plausible(e)] == []
     stopped = [r["not"] for r in rules["heads"] if r["not"].startswith(tuple(rules["stop"]))]
     assert stopped and not any(map(plausible, stopped))
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "piece"),
+    [
+        ("搭建新片区", "Platform", True),
+        ("其他省市的自贸区", "Platform", True),
+        ("甲乙量子科学研究中心", "Organization", False),
+        ("推动长江经济带发展", "Policy", False),
+    ],
+)
+def test_a_piece_of_a_clause_is_no_name(name, label, piece):
+    assert clause(name, label) is piece
+
+
+def test_a_short_name_that_cuts_a_word_is_none():
+    assert "上海金" not in known(reading("上海金融科技企业与浙江合作。"))
+    assert "沪深" not in "".join(known(reading("各国嘉宾来沪深入交流。")))
+
+
+def test_a_part_of_a_known_body_is_named_with_it():
+    assert "复旦大学出版社" in known(reading("复旦大学出版社与新加坡国立大学开展合作。"))
+
+
+def test_reports_about_the_world_are_no_entities():
+    assert not [n for n in known(reading("世界银行发布《2020年营商环境报告》，上海排名上升。")) if "报告" in n]

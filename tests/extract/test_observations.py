@@ -80,3 +80,18 @@ def test_a_sum_in_dollars_is_no_country():
 
 def test_numbers_in_names_and_times_are_no_figures():
     assert figures("2020年9月，第三届进博会在上海举行。") == []
+
+
+def test_the_place_that_opens_a_clause_holds_its_figure():
+    found = figures("2023年，浙江进出口总额4.9万亿元；江苏进出口总额5.25万亿元。")
+    assert [(subject, value) for subject, _, value, *_ in found] == [("浙江", 4.9), ("江苏", 5.25)]
+
+
+def test_a_bilateral_figure_belongs_to_the_place_that_the_document_is_about():
+    made = reading("我国外贸稳中有进。", "2024年，对东盟进出口总额6.99万亿元。", title="中国外贸研究")
+    assert [(o.subject, o.counterpart) for o in made.observations] == [("Economy\t中国", "Economy\t东盟")]
+
+
+def test_a_year_of_comparison_is_no_period():
+    found = figures("到2030年，中国单位产出能耗继续下降。", "森林蓄积量将比2005年增加60亿立方米。", title="中国研究")
+    assert [period for *_, period in found] == ["2030"]

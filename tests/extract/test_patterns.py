@@ -56,3 +56,19 @@ def test_a_sure_head_word_makes_a_name_back_to_what_cuts_it_off():
     assert (found.text, found.label) == ("甲乙综合保税区", "Platform")
     assert not list(patterns.headed(0, text, lambda start, end: False, plausible))
     assert not list(patterns.headed(0, "推动综合保税区发展", lambda start, end: True, plausible))
+
+
+def test_a_mission_abroad_is_a_body_of_its_own():
+    text = "德国驻上海总领事馆与复旦大学新闻学院举办论坛"
+    found = {s.text for s in patterns.bodies(0, text, matcher().all(text))}
+    assert found == {"德国驻上海总领事馆", "复旦大学新闻学院"}
+
+
+def test_a_numbered_session_is_an_event_without_its_year():
+    found = editions("自2019年甲乙合作理事会第一次会议以来")
+    assert found == [("甲乙合作理事会第一次会议", "Event", "甲乙合作理事会第一次会议")]
+
+
+def test_titles_of_reports_are_marked_whatever_closes_them():
+    text = "《2020年甲乙报告》和《甲乙报告（2021年）》与《甲乙条例》"
+    assert [text[s:e] for s, e in patterns.no_titles(text)] == ["《2020年甲乙报告》", "《甲乙报告（2021年）》"]

@@ -42,7 +42,7 @@ def test_the_front_of_a_chinese_paper_gives_title_authors_and_date(write):
     assert (source.title, source.authors, source.published) == (
         "港口城市联动发展研究",
         ("张三", "李四", "欧阳明"),
-        "2020-05",
+        "2020",
     )
 
 

@@ -40,6 +40,12 @@ def test_an_edition_is_part_of_its_series():
     assert ("第三届中国国际进口博览会", "PART_OF", "中国国际进口博览会") in said(made)
 
 
+def test_an_edition_names_its_series():
+    made = reading("首届东西部科技合作论坛在西安成功举办。")
+    assert ("第一届东西部科技合作论坛", "PART_OF", "东西部科技合作论坛") in said(made)
+    assert "Platform\t东西部科技合作论坛" in {s.entity for s in made.spots}
+
+
 def test_the_ontology_allows_every_statement_and_refusals_have_a_reason():
     made = reading("上海与新加坡、洋山深水港、集成电路、RCEP、国务院、第三届进博会合作，推动航运金融发展。")
     for r in made.relations:

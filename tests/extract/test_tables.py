@@ -62,3 +62,19 @@ def test_cells_that_are_no_numbers_and_lone_rows_give_nothing():
 
 def test_a_row_longer_than_the_header_is_no_error():
     assert len(figures(reading("城市 | 出口额", "上海 | 3 | 4 | 5", kinds="TT"))) == 1
+
+
+def test_countries_in_a_table_of_trade_are_partners_and_the_year_stands_before_it():
+    made = reading(
+        "2023年我国对外贸易增长。", "国家 | 进出口额（亿元）", "日本 | 100", "德国 | 80", title="中国研究", kinds="STTT"
+    )
+    assert figures(made) == [
+        ("中国", "日本", "进出口额", 100, "亿元", "2023"), ("中国", "德国", "进出口额", 80, "亿元", "2023"),
+    ]  # fmt: skip
+
+
+def test_units_may_have_a_column_and_years_too():
+    made = reading("指标 | 2023年 | 单位", "上海港集装箱吞吐量 | 4915.8 | 万标准箱", kinds="TT")
+    assert [row[3:] for row in figures(made)] == [(4915.8, "万标准箱", "2023")]
+    made = reading("届次 | 年份 | 意向成交额（亿美元）", "第二届进博会 | 2019 | 711.3", kinds="TT")
+    assert [row[3:] for row in figures(made)] == [(711.3, "亿美元", "2019")]

@@ -12,6 +12,7 @@ from extract import linear, protocol, train
 from extract.gold import Gold, read_gold
 from extract.match import matcher
 from extract.protocol import Outcome, gather
+from extract.scorer import RELATED
 from extract.tagger import MODEL, Tagger
 from graph.errors import DataError
 from graph.ontology import MODALITIES, ontology
@@ -70,7 +71,16 @@ def test_the_models_load_and_have_learned(models):
 def test_weights_are_whole_thousandths_and_none_is_tiny(models):
     for name in ("relations.json", "modality.json", "holders.json"):
         for weights in linear.load(models / name).weights.values():
-            assert all(isinstance(w, int) and abs(w) >= train.ROUNDING for w in weights.values())
+            features = {f: w for f, w in weights.items() if not f.endswith("~")}  # the others are biases of types
+            assert features and all(isinstance(w, int) and abs(w) >= train.ROUNDING for w in features.values())
+
+
+def test_confidence_is_drawn_to_how_often_the_left_out_were_right():
+    model = linear.Linear({RELATED: {"LEADS~x": 2000, "LEADS~": 0}}, {RELATED: 0}, {"LEADS": 0.5})
+    judged = [("LEADS", 0.9, i % 2 == 0) for i in range(40)] + [("LEADS", 0.1, i % 20 == 0) for i in range(40)]
+    drawn = train.calibrated(model, judged)
+    assert 0.4 < drawn.probability(RELATED, ["LEADS~x", "LEADS~"]) < 0.6 < model.probability(RELATED, ["LEADS~x"])
+    assert drawn.least["LEADS"] < 0.5 and train.calibrated(model, judged[:1]) is model
 
 
 def test_surfaces_are_found_longest_first_and_whole(golds):
