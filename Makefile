@@ -34,9 +34,9 @@ test: lint ## Lint, check types, and run all tests.
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 	@echo "left out: the tests on real Neo4j servers; make test-neo4j runs them (Java and Maven needed)"
 
-# One process: the servers, one of each version, are shared by all tests.
+# A process and a server for each version; all tests on it share them.
 test-neo4j: $(DEV) ## Run the tests on real Neo4j servers; needs Maven and a JDK.
-	HUBGRAPH_TEST_NEO4J=need $(BIN)/pytest -p no:xdist -m neo4j -rs
+	HUBGRAPH_TEST_NEO4J=need $(BIN)/pytest -m neo4j -rs --numprocesses 2 --dist loadgroup
 
 lint: $(DEV) ## Check the data, the format, the style and the types.
 	$(BIN)/hubgraph check

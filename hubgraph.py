@@ -21,28 +21,24 @@ import yaml
 from rich.progress import track
 
 from graph.errors import DocumentError, HubgraphError
-from graph.model import Record
+from graph.model import Document, Record
 from graph.settings import settings
 from graph.store import Result, Store
 from graph.stream import record_to_line
-from viz.commands import judging
+from viz.commands import judging, reporting
 from viz.commands.options import (
     AnswerForm,
     AsOfOption,
-    DateOption,
-    DrawsOption,
     Form,
     FormOption,
     LabelOption,
     Language,
     LanguageOption,
     LensOption,
-    OutOption,
     PaperOption,
     PeriodOption,
     RegionOption,
     StoreOption,
-    TitleOption,
     opened,
     say,
     viewed,
@@ -55,9 +51,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-report_app = typer.Typer(help="Write reports.", no_args_is_help=True)
 documents_app = typer.Typer(help="List, show and remove papers.", no_args_is_help=True)
-app.add_typer(report_app, name="report")
+app.add_typer(reporting.report_app, name="report")
 app.add_typer(documents_app, name="documents")
 app.add_typer(judging.judge_app, name="judge")
 app.command()(judging.review)
@@ -82,6 +77,19 @@ def records_of(paths: list[Path], workers: int | None) -> Iterator[Record | Docu
         yield result
 
 
+def older_versions(store: Store, records: list[Record]) -> dict[str, Document]:
+    """Map ids of papers in the store to the newly read ones that are the same paper, changed."""
+    read = {record.document.id for record in records}
+    by_source = {record.document.source: record.document for record in records if record.document.source}
+    by_title = {(d.title, d.authors): d for d in (r.document for r in records) if d.title and d.authors}
+    found = {}
+    for doc in store.documents():
+        now = by_source.get(doc.source) or by_title.get((doc.title, doc.authors))
+        if now is not None and doc.id not in read:
+            found[doc.id] = now
+    return found
+
+
 def finish(left_out: int) -> None:
     """End with status 1 when something was left out."""
     if left_out:
@@ -91,9 +99,14 @@ def finish(left_out: int) -> None:
 
 @app.command()
 def ingest(
-    paths: Paths, store: StoreOption = "", workers: Annotated[int | None, typer.Option(help="Processes.")] = None
+    paths: Paths,
+    store: StoreOption = "",
+    workers: Annotated[int | None, typer.Option(help="Processes.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Take out the older version of a changed paper.")] = False,
 ) -> None:
     """Read papers into the graph; a paper that is already there is left as it is.
+
+    A paper from a file of the same name, or of the same title and authors, that reads otherwise is a changed one.
 
     Example: `hubgraph ingest data/documents --store var/hubgraph.lbug`
     """
@@ -102,10 +115,17 @@ def ingest(
     if not records:
         raise DocumentError("no file could be read", "name at least one readable pdf, docx, html, md or txt file")
     with opened(store, write=True) as target:
-        change = target.ingest(records)
+        older = older_versions(target, records)
+        for doc, now in older.items():
+            what = "replaced" if replace else "kept beside the new version; --replace takes it out"
+            say.print(f"{now.source}: changed; the older version {doc} is {what}", style="yellow", markup=False)
+        change = target.ingest(records, replacing=tuple(older) if replace else ())
         counts = ", ".join(f"{count:,} {name}" for name, count in target.counts().items())
         say.print(
-            f"{target.url}: {len(change.added)} added, {len(change.unchanged)} unchanged; now {counts}", markup=False
+            f"{target.url}: {len(change.added)} added, {len(change.unchanged)} unchanged"
+            + (f", {len(change.removed)} replaced" if change.removed else "")
+            + f"; now {counts}",
+            markup=False,
         )
     finish(len(results) - len(records))
 
@@ -300,161 +320,6 @@ def stats(store: StoreOption = "", as_of: AsOfOption = "", form: FormOption = Fo
     ):
         rows += [(title, name, count) for name, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))]
     print(render(("what", "name", "count"), rows, form.value))
-
-
-@report_app.command("centrality")
-def report_centrality(
-    out: OutOption = Path("out"),
-    store: StoreOption = "",
-    as_of: AsOfOption = "",
-    language: LanguageOption = Language.zh,
-    lens: LensOption = "plans",
-    label: LabelOption = None,
-    paper: PaperOption = None,
-    period: PeriodOption = "",
-    region: RegionOption = "",
-    against: Annotated[
-        str, typer.Option(help="Set beside it what moves under another lens: facts, all, asserted,lacking …")
-    ] = "",
-    by: Annotated[str, typer.Option(help="The measure that orders entities.")] = "pagerank",
-    draws: DrawsOption = 200,
-    title: TitleOption = "",
-    date: DateOption = "",
-) -> None:
-    """Report who stands at the centre by every measure, how sure that is, and the quotes that carry it.
-
-    Example: `hubgraph report centrality -o out --against facts`
-    """
-    from dataclasses import replace
-
-    from graph.analytics.lens import lens_of
-    from viz.report import ALL, centrality_report, files
-
-    targets = files.targets(out, "centrality")
-    if by not in ALL:
-        raise HubgraphError(f"--by {by}: no such measure", f"choose from {', '.join(ALL)}")
-    with viewed(store, as_of) as source:
-        graph, build = source.graph(), source.build()
-        records = list(source.records()) if draws else []
-    seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
-    other = replace(seen, modalities=lens_of(graph, lens=against).modalities) if against else None
-    command = files.command(
-        "centrality", seen, against=against, by=by, draws=draws, language=language.value, title=title, date=date
-    )
-    made = centrality_report(
-        graph, records=records, lens=seen, against=other, language=language.value, title=title or None, by=by,
-        date=date or None, build=build, command=command, draws=draws,
-    )  # fmt: skip
-    for path in files.write(made, targets):
-        say.print(f"wrote {path}", markup=False)
-
-
-@report_app.command("entity")
-def report_entity(
-    name: Annotated[str, typer.Argument(help="A name, alias, English name or id.")],
-    out: OutOption = Path("out"),
-    store: StoreOption = "",
-    as_of: AsOfOption = "",
-    language: LanguageOption = Language.zh,
-    lens: LensOption = "all",
-    label: LabelOption = None,
-    paper: PaperOption = None,
-    period: PeriodOption = "",
-    region: RegionOption = "",
-    draws: DrawsOption = 200,
-    title: TitleOption = "",
-    date: DateOption = "",
-) -> None:
-    """Report all that the papers say of an entity: what is done, planned or lacking, figures, ranks, quotes.
-
-    Example: `hubgraph report entity 临港新片区 -o out/lingang.docx --draws 50`
-    """
-    from graph.analytics.lens import lens_of
-    from viz.report import entity_report, files
-
-    targets = files.targets(out, "entity")
-    with viewed(store, as_of) as source:
-        node, graph, build = source.find(name), source.graph(), source.build()
-        records = list(source.records()) if draws else []
-    seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
-    command = files.command("entity", seen, node.name, draws=draws, language=language.value, title=title, date=date)
-    made = entity_report(
-        graph, node.id, records=records, lens=seen, language=language.value, title=title or None, date=date or None,
-        build=build, command=command, draws=draws,
-    )  # fmt: skip
-    for path in files.write(made, targets):
-        say.print(f"wrote {path}", markup=False)
-
-
-@report_app.command("compare")
-def report_compare(
-    left: Annotated[str, typer.Argument(help="A paper (id, file name) or an entity (any name).")],
-    right: Annotated[str, typer.Argument(help="Another paper, or another entity.")],
-    out: OutOption = Path("out"),
-    store: StoreOption = "",
-    as_of: AsOfOption = "",
-    language: LanguageOption = Language.zh,
-    lens: LensOption = "all",
-    label: LabelOption = None,
-    paper: PaperOption = None,
-    period: PeriodOption = "",
-    region: RegionOption = "",
-    title: TitleOption = "",
-    date: DateOption = "",
-) -> None:
-    """Report what two papers or two entities share, and where they differ, with both sides' words.
-
-    Example: `hubgraph report compare 临港新片区 进博会 -o out/compare.html`
-    """
-    from graph.analytics.lens import lens_of
-    from viz.report import compare_report, files
-
-    targets = files.targets(out, "compare")
-    with viewed(store, as_of) as source:
-        graph, build = source.graph(), source.build()
-        sides = [files.paper(graph, one) or source.find(one).id for one in (left, right)]
-    seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
-    command = files.command("compare", seen, left, right, language=language.value, title=title, date=date)
-    made = compare_report(
-        graph, sides[0], sides[1], lens=seen, language=language.value, title=title or None, date=date or None,
-        build=build, command=command,
-    )  # fmt: skip
-    for path in files.write(made, targets):
-        say.print(f"wrote {path}", markup=False)
-
-
-@report_app.command("corpus")
-def report_corpus(
-    out: OutOption = Path("out"),
-    store: StoreOption = "",
-    as_of: AsOfOption = "",
-    language: LanguageOption = Language.zh,
-    lens: LensOption = "all",
-    label: LabelOption = None,
-    paper: PaperOption = None,
-    period: PeriodOption = "",
-    region: RegionOption = "",
-    title: TitleOption = "",
-    date: DateOption = "",
-) -> None:
-    """Report what the papers say, counted by label, relation, modality and time.
-
-    Example: `hubgraph report corpus -o out/corpus.html --language en`
-    """
-    from graph.analytics.lens import lens_of
-    from viz.report import corpus_report, files
-
-    targets = files.targets(out, "corpus")
-    with viewed(store, as_of) as source:
-        graph, build = source.graph(), source.build()
-    seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
-    command = files.command("corpus", seen, language=language.value, title=title, date=date)
-    made = corpus_report(
-        graph, lens=seen, language=language.value, title=title or None, date=date or None, build=build,
-        command=command,
-    )  # fmt: skip
-    for path in files.write(made, targets):
-        say.print(f"wrote {path}", markup=False)
 
 
 @app.command()

@@ -31,13 +31,16 @@ def own(sample: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that ask a real Neo4j server: those with the version of one among their parameters."""
-    servers = {*VERSIONS, *(f"neo4j-{version}" for version in VERSIONS)}
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that ask a real Neo4j server, those with its version among their parameters: one process each."""
+    versions = {name: version for version in VERSIONS for name in (version, f"neo4j-{version}")}
     for item in items:
         call = getattr(item, "callspec", None)
-        if call and any(isinstance(value, str) and value in servers for value in call.params.values()):
-            item.add_marker(pytest.mark.neo4j)
+        for value in call.params.values() if call else ():
+            if isinstance(value, str) and value in versions:
+                item.add_marker(pytest.mark.neo4j)
+                if config.pluginmanager.hasplugin("xdist"):
+                    item.add_marker(pytest.mark.xdist_group(versions[value]))
 
 
 def pytest_sessionfinish() -> None:

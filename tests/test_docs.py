@@ -73,15 +73,22 @@ def test_every_setting_is_described():
     assert sorted(wanted - set(re.findall(r"\b(?:HUBGRAPH|NEO4J)_[A-Z_]+\b", example))) == []
 
 
+BEFORE = {  # what an example takes for granted
+    "hubgraph judge undo": "hubgraph judge unsure 虹桥商务区 临港新片区",
+    "hubgraph judge import": "hubgraph judge export out/ledger.jsonl",
+}
+
+
 @pytest.mark.parametrize("line", [e for e in EXAMPLES if not SERVES.match(e)])
 def test_example_runs(line: str, own: Path):
+    for start, needed in BEFORE.items():
+        if line.startswith(start):
+            assert hubgraph(*shlex.split(needed)[1:], cwd=own).returncode == 0
     plain = not re.search(r"[|<>*$]", re.sub(r"'[^']*'", "", line))
     done = hubgraph(*shlex.split(line)[1:], cwd=own) if plain else shell(line, own)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stdout or "wrote" in done.stderr or "added" in done.stderr or "removed" in done.stderr or (
-        "made again" in done.stderr
-    )  # fmt: skip
+    assert done.stdout or re.search("wrote|added|removed|made again|kept|took", done.stderr)
 
 
 @pytest.mark.parametrize("line", [e for e in EXAMPLES if SERVES.match(e)])

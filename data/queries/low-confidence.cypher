@@ -1,7 +1,7 @@
 // question.zh: 哪些关系最不可靠，引用前要先读原句？
 // question.en: Which relations are least sure and should be read in their sentence before use?
 // topic: 依据 | evidence
-// parameter below: Number = 0.2 | 置信度低于 | confidence below
+// parameter below: Number = 0.4 | 置信度低于 | confidence below
 // parameter limit: Integer = 50 | 最多行数 | most rows
 // returns relation: 关系 | relation
 // returns confidence: 置信度 | confidence

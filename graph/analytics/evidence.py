@@ -58,8 +58,8 @@ def carriers_of(
 ) -> dict[str, tuple[Carrier, ...]]:
     """Return the strongest relations of several entities, each with its best quote, reading the graph once.
 
-    Most documents first, then those with a good quote, then confidence, then id; a second relation with the same
-    entity comes after the first ones with all others.
+    Those with a quote that names both ends first; of these most documents, then those with a good quote, then
+    confidence, then id; a second relation with the same entity comes after the first ones with all others.
     """
     wanted = list(node_ids)
     touching: Mapping[str, list[Edge]] = {node: [] for node in wanted}
@@ -78,7 +78,10 @@ def carriers_of(
 
 
 def _chosen(node: str, edges: Sequence[Edge], quotes: Mapping[str, tuple[Quote, ...]]) -> list[Edge]:
-    best = sorted(edges, key=lambda e: (-len(e.documents), not quotes[e.id][0].good, -e.confidence, e.id))
+    said = {e.id: quotes[e.id][0] for e in edges}
+    best = sorted(
+        edges, key=lambda e: (not said[e.id].full, -len(e.documents), not said[e.id].good, -e.confidence, e.id)
+    )
     times: Counter[str] = Counter()
     turns = []
     for edge in best:

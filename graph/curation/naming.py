@@ -78,6 +78,16 @@ def relation_ref(edge: Edge, head: Node, tail: Node) -> RelationRef:
     return RelationRef(ref(head), edge.type, ref(tail), edge.modality)
 
 
+def check(meant: RelationRef, verb: str, value: str) -> None:
+    """Refuse to make a relation what the ontology does not allow. Raises QueryError, telling what it allows."""
+    known = ontology()
+    ends = (meant.tail.type, meant.head.type) if verb == "flip" else (meant.head.type, meant.tail.type)
+    kind = value if verb == "retype" else meant.type
+    if verb in ("flip", "retype") and kind in known.relations and not known.allows(ends[0], kind, ends[1]):
+        may = ", ".join(name for name in known.relations if known.allows(ends[0], name, ends[1])) or "nothing"
+        raise QueryError(f"the ontology does not allow ({ends[0]})-[{kind}]->({ends[1]})", f"between these: {may}")
+
+
 def person() -> str:
     """Return who is judging, if nobody says: the name of the account."""
     try:

@@ -50,8 +50,11 @@ class Store(ABC):
     url: str
 
     @abstractmethod
-    def ingest(self, records: Sequence[Record]) -> Change:
-        """Add records (a document already there with the same record is left as it is); all or nothing."""
+    def ingest(self, records: Sequence[Record], *, replacing: Sequence[str] = ()) -> Change:
+        """Add records (a document already there with the same record is left as it is); all or nothing.
+
+        Documents of `replacing` (ids; unknown ones are passed over) go in the same step.
+        """
 
     @abstractmethod
     def remove(self, documents: Sequence[str]) -> Change:
@@ -119,7 +122,7 @@ class Store(ABC):
 
     @abstractmethod
     def figures(self, subject: str | None = None, indicator: str | None = None) -> Sequence[Figure]:
-        """Return observations, by indicator, period, id."""
+        """Return observations by indicator and period, those of the paper published last first, then by id."""
 
     @abstractmethod
     def search(self, text: str, limit: int = 20) -> Sequence[Hit]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+import types
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -79,8 +80,13 @@ def node_ids(value: Any, ids: dict[Any, Any]) -> None:
             node_ids(one, ids)
 
 
+_WITHOUT_ASYNC = types.ModuleType("ladybug.async_connection")  # it would bring asyncio: half of what a child costs
+_WITHOUT_ASYNC.AsyncConnection = None  # type: ignore[attr-defined]
+
+
 def answer(job: dict[str, Any], write: Writer) -> None:
     """Run the query of a job and write its rows, up to the limits of the job."""
+    sys.modules["ladybug.async_connection"] = _WITHOUT_ASYNC
     import ladybug
 
     database = ladybug.Database(

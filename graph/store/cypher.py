@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from graph.errors import DataError
 from graph.ontology import Ontology
@@ -71,6 +72,7 @@ def columns() -> dict[str, list[tuple[str, str]]]:
     return {name: [(column.strip("`"), kind) for column, kind in pairs] for name, pairs in listed.items()}
 
 
+@cache
 def quoted(name: str) -> str:
     """Return a label or relation type in backticks. Raises DataError for what cannot be a name."""
     if not re.fullmatch(r"[^\W\d]\w*", name):
@@ -131,9 +133,9 @@ def entities(labels: Sequence[str]) -> str:
     )
 
 
-def entity(labels: Sequence[str]) -> str:
-    """Return the query for the entity `$id`."""
-    return f"MATCH (n:{'|'.join(map(quoted, labels))}) WHERE n.id = $id RETURN {_NODE}"
+def entity(label: str) -> str:
+    """Return the query for the entity `$id`, if it has that label."""
+    return f"MATCH (n:{quoted(label)}) WHERE n.id = $id RETURN {_NODE}"
 
 
 def edges(relations: Sequence[str], where: str = "") -> str:

@@ -51,18 +51,19 @@ class LadybugStore(Store):
         if read_only and not self.files.path.exists() and not self.files.manifest_path.exists():
             raise StoreError(f"{self.files.path}: there is no graph here", "run `hubgraph ingest` first")
 
-    def ingest(self, records: Sequence[Record]) -> Change:
+    def ingest(self, records: Sequence[Record], *, replacing: Sequence[str] = ()) -> Change:
         """Add records; the same document with another record is replaced and counts as added. All or nothing."""
         lines = unique_lines(records)
         with self._writing() as manifest:
             hashes = hashes_of(lines)
             same = {d for d, h in hashes.items() if manifest.documents.get(d) == h and self.files.holds(h)}
             added = tuple(sorted(set(hashes) - same))
-            if added or not self._fits(manifest):
-                kept = self.files.records(manifest.only(d for d in manifest.documents if d not in hashes))
+            gone = tuple(sorted(set(replacing) & set(manifest.documents) - set(hashes)))
+            if added or gone or not self._fits(manifest):
+                rest = manifest.only(d for d in manifest.documents if d not in {*hashes, *gone})
                 mine = {record.document.id: record for record in records}
-                self._commit([*kept, *mine.values()], lines, {**manifest.documents, **hashes})
-            return Change(added, tuple(sorted(same)), (), self.counts())
+                self._commit([*self.files.records(rest), *mine.values()], lines, {**rest.documents, **hashes})
+            return Change(added, tuple(sorted(same)), gone, self.counts())
 
     def remove(self, documents: Sequence[str]) -> Change:
         """Take documents out by id; what only they said goes with them. Raises NotFound for an unknown id."""
@@ -232,9 +233,17 @@ class LadybugStore(Store):
     def entity(self, entity_id: str) -> Node:
         """Return an entity; raises NotFound with the nearest names."""
         with self._reader.lock:
-            for row in self._reader.rows(cypher.entity(self._reader.meta().labels), id=entity_id):
+            found = self._entity(entity_id)
+            if found is None:
+                raise self._not_found(entity_id)
+            return found
+
+    def _entity(self, entity_id: str) -> Node | None:
+        """Look in one table after the other: over several at once, the library reads all their rows."""
+        for label in self._reader.meta().labels:
+            for row in self._reader.rows(cypher.entity(label), id=entity_id):
                 return rows.node(row)
-            raise self._not_found(entity_id)
+        return None
 
     def find(self, name: str) -> Node:
         """Return the entity that a person means by a name, alias, English name or id; raises NotFound."""
@@ -259,10 +268,11 @@ class LadybugStore(Store):
 
     def _around(self, entity_id: str) -> list[Edge]:
         """Return the edges of one entity by its label: the library looks up ids only in one table at a time."""
-        meta = self._reader.meta()
-        labels = [str(row[2]) for row in self._reader.rows(cypher.entity(meta.labels), id=entity_id)]
-        around = [cypher.edges_around(label, meta.relations) for label in labels]
-        return [rows.edge(row) for statement in around for row in self._reader.rows(statement, id=entity_id)]
+        node = self._entity(entity_id)
+        if node is None:
+            return []
+        around = cypher.edges_around(node.type, self._reader.meta().relations)
+        return [rows.edge(row) for row in self._reader.rows(around, id=entity_id)]
 
     def edge(self, edge_id: str) -> Edge:
         """Return an edge; raises NotFound."""
@@ -283,9 +293,10 @@ class LadybugStore(Store):
             ]
 
     def figures(self, subject: str | None = None, indicator: str | None = None) -> Sequence[Figure]:
-        """Return observations, by indicator, period, id."""
-        answer = self._reader.rows(cypher.FIGURES_OF, subject=subject or "", indicator=indicator or "")
-        return sorted(map(rows.figure, answer), key=lambda f: (f.indicator, f.period or "", f.id))
+        """Return observations by indicator and period, those of the paper published last first, then by id."""
+        with self._reader.lock:
+            answer = self._reader.rows(cypher.FIGURES_OF, subject=subject or "", indicator=indicator or "")
+            return rows.newest_first(map(rows.figure, answer), self.documents())
 
     def search(self, text: str, limit: int = 20) -> Sequence[Hit]:
         """Find entities by characters, alias, English name, pinyin or initials, best first."""

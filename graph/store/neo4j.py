@@ -96,17 +96,18 @@ class Neo4jStore(Store):
     def _stands(self, tx: Transaction) -> Standing:
         return read_standing(tx, self.url, self._vocabulary)
 
-    def ingest(self, records: Sequence[Record]) -> Change:
+    def ingest(self, records: Sequence[Record], *, replacing: Sequence[str] = ()) -> Change:
         """Add records; the same document with another record is replaced and counts as added. All or nothing."""
         lines = unique_lines(records)
         with self._writing() as before:
             hashes = hashes_of(lines)
             same = {doc for doc, made in hashes.items() if before.hashes.get(doc) == made}
             added = tuple(sorted(set(hashes) - same))
-            if added or not before.whole:
+            gone = tuple(sorted(set(replacing) & set(before.hashes) - set(hashes)))
+            if added or gone or not before.whole:
                 new = {record.document.id: record for record in records if record.document.id not in same}
-                self._commit(before, new, {doc: lines[doc] for doc in added}, ())
-        return Change(added, tuple(sorted(same)), (), self.counts())
+                self._commit(before, new, {doc: lines[doc] for doc in added}, gone)
+        return Change(added, tuple(sorted(same)), gone, self.counts())
 
     def remove(self, documents: Sequence[str]) -> Change:
         """Take documents out by id; what only they said goes with them. Raises NotFound for an unknown id."""
@@ -325,9 +326,9 @@ class Neo4jStore(Store):
         return self._read(lambda tx, now: [rows.edge(row) for row in fetch(tx, statement(now.meta.relations), params)])
 
     def figures(self, subject: str | None = None, indicator: str | None = None) -> Sequence[Figure]:
-        """Return observations, by indicator, period, id."""
+        """Return observations by indicator and period, those of the paper published last first, then by id."""
         answer = self._rows(cypher.figures(subject, indicator), subject=subject, indicator=indicator)
-        return sorted(map(rows.figure, answer), key=lambda f: (f.indicator, f.period or "", f.id))
+        return rows.newest_first(map(rows.figure, answer), self.documents())
 
     def search(self, text: str, limit: int = 20) -> Sequence[Hit]:
         """Find entities by characters, alias, English name, pinyin or initials, best first."""

@@ -43,3 +43,11 @@ def namings(rows: Iterable[Row]) -> list[Naming]:
     """Make mentions of rows of `NAMINGS`, by document and start."""
     ordered = sorted(rows, key=lambda row: (row[5], row[2], row[3], row[1], row[0], row[4]))
     return [Naming(*row[:5]) for row in ordered]
+
+
+def newest_first(figures: Iterable[Figure], documents: Iterable[Document]) -> list[Figure]:
+    """Order figures by indicator and period; of two for the same, that of the paper published last comes first."""
+    published = {doc.id: doc.published or "" for doc in documents}
+    latest = sorted(figures, key=lambda f: f.id)
+    latest.sort(key=lambda f: published.get(f.document, ""), reverse=True)
+    return sorted(latest, key=lambda f: (f.indicator, f.period or ""))

@@ -7,11 +7,12 @@ mentions and id; the places in `TIERS` say in which order.
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TypeVar
 
 import opencc
@@ -36,6 +37,7 @@ TIERS = (
 SCORE = dict(TIERS)
 NEAR_CHINESE, NEAR_LATIN = 3, 4  # shortest query, in characters, for which one may be wrong
 _Row = TypeVar("_Row", tuple[str, int], tuple[str, int, str])
+_BETWEEN = "\0"  # names that stand in one text, to be searched at once
 LONGEST = 200  # characters of a query that are looked at
 
 
@@ -97,6 +99,8 @@ class SearchIndex:
                 self._usual["pinyin", number] = joined(ways[0])
                 self._usual["initials", number] = initials(ways[0])
                 self._add_halves(joined(ways[0]), form)
+        self._texts = _BETWEEN.join(form.text for form in self._forms)
+        self._starts = list(accumulate((len(form.text) + 1 for form in self._forms[:-1]), initial=0))
         self._sounds = sorted(sounds)
         self._words = sorted(vocabulary)
 
@@ -115,10 +119,10 @@ class SearchIndex:
         if not query or limit <= 0:
             return []
         best: dict[int, _Match] = {}
-        for match in self._matches(words(text), query):
-            before = best.get(match[0].which)
-            if before is None or SCORE[match[1]] > SCORE[before[1]]:
-                best[match[0].which] = match
+        typed = words(text)
+        _keep_best(best, self._matches(typed, query))
+        if len(best) < limit:  # what is only near stands behind all others
+            _keep_best(best, self._near(query, latin="".join(typed) == query))
         ranked = sorted(best, key=lambda which: (-SCORE[best[which][1]], which))[:limit]
         return [Hit(self._nodes[which], _reason(*best[which]), SCORE[best[which][1]]) for which in ranked]
 
@@ -126,21 +130,20 @@ class SearchIndex:
         for form in self._exact.get(query, ()):
             yield form, "name" if form.kind == "name" else "alias", ""
         yield from self._containing(typed, query)
-        latin = "".join(typed) == query
-        if latin:
+        if "".join(typed) == query:
             yield from self._sounding(query)
             yield from self._worded(typed)
-        if len(query) >= (NEAR_LATIN if latin else NEAR_CHINESE):
-            yield from self._near(query)
 
     def _containing(self, typed: Sequence[str], query: str) -> Iterator[_Match]:
-        for form in self._forms:
-            if query not in form.text:
-                continue
-            if form.text.startswith(query):
+        at = self._texts.find(query) if _BETWEEN not in query else -1
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            form = self._forms[number]
+            if at == self._starts[number]:
                 yield form, "prefix", ""
             elif not query.isascii() or _at_word(typed, form.words):
                 yield form, "substring", ""
+            at = self._texts.find(query, self._starts[number] + len(form.text))
 
     def _sounding(self, query: str) -> Iterator[_Match]:
         for sound, number, kind in _starting(self._sounds, query):
@@ -163,8 +166,10 @@ class SearchIndex:
             self._halves[len(text), "start", text[:middle]].append((text, form))
             self._halves[len(text), "end", text[middle:]].append((text, form))
 
-    def _near(self, query: str) -> Iterator[_Match]:
+    def _near(self, query: str, *, latin: bool) -> Iterator[_Match]:
         """Find texts one edit away: one half of the text is then at its place in the query."""
+        if len(query) < (NEAR_LATIN if latin else NEAR_CHINESE):
+            return
         middle = len(query) // 2  # where a swap would touch both halves
         swapped = query[: middle - 1] + query[middle] + query[middle - 1] + query[middle + 1 :]
         for typed, longer in ((query, -1), (query, 0), (query, 1), (swapped, 0)):
@@ -174,6 +179,14 @@ class SearchIndex:
                 for text, form in self._halves.get(key, ()):
                     if one_edit(query, text):
                         yield form, "near", ""
+
+
+def _keep_best(best: dict[int, _Match], found: Iterable[_Match]) -> None:
+    """Note for each entity the match that ranks highest."""
+    for match in found:
+        before = best.get(match[0].which)
+        if before is None or SCORE[match[1]] > SCORE[before[1]]:
+            best[match[0].which] = match
 
 
 def one_edit(a: str, b: str) -> bool:

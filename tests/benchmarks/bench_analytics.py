@@ -28,7 +28,8 @@ from graph.analytics.mixing import homophily
 from graph.analytics.structure import cuts
 from graph.assemble import assemble
 from tests.benchmarks.made_records import records
-from viz.report import RENDERERS, centrality_report
+from viz.report import RENDERERS, centrality_report, pages
+from viz.report.forms import WRITERS
 
 NODES, EDGES = 10_000, 50_000
 SIZES = ((1_000, 5_000), (10_000, 50_000), (100_000, 500_000))
@@ -182,10 +183,16 @@ def report(nodes: int) -> None:
     with clock(spent):
         found = centrality_report(graph, records=papers, draws=DRAWS, build="made")
     line(f"report, {DRAWS} draws", spent[-1])
-    for suffix, render in RENDERERS.items():
+    with clock(spent):
+        document = pages(found)
+    line("put into blocks", spent[-1])
+    for name, write in WRITERS.items():
         with clock(spent):
-            size = len(render(found))
-        line(f"written as {suffix}", spent[-1], note=f"{size:,}")
+            size = len(write(document))
+        line(f"written as {name}", spent[-1], note=f"{size:,}")
+    with clock(spent):
+        size = len(RENDERERS["json"](found))
+    line("written as json", spent[-1], note=f"{size:,}")
     for name in ("betweenness", "closeness", "stability"):
         print(f"{name}: {dict(found.settings[name])}")
     line("all but records and graph", (sum(one[0] for one in spent[1:]), sum(one[1] for one in spent[1:])),

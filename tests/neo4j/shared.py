@@ -1,7 +1,8 @@
 """One server of each Neo4j version for all tests of a session, started when it is first asked for.
 
 HUBGRAPH_TEST_NEO4J says whether there are any: `skip` (the default; `make test` stays quick), `auto` (where Java and
-Maven are there), `need` (`make test-neo4j`: at least one version, or the tests fail). Run them in one process.
+Maven are there), `need` (`make test-neo4j`: at least one version, or the tests fail). All tests of a version run in
+one process (`tests.conftest` groups them).
 """
 
 from __future__ import annotations

@@ -9,12 +9,15 @@ import networkx as nx
 import pytest
 
 from graph.analytics.network import Lens, network
+from graph.assemble import assemble
+from graph.curation.judgement import EntityRef, judgement
 from graph.errors import HubgraphError, NotFound
 from graph.model import Graph
+from tests.analytics.papers import paper
 from tests.analytics.sample import A, B, graph, node
 from tests.viz import reported
 from viz.report import ALL, RENDERERS, centrality_report, pages
-from viz.report.blocks import Bars, Heat, Paragraph, Quoted, Section, Table, everything
+from viz.report.blocks import Bars, Heat, Paragraph, Quoted, Section, Table, everything, walk
 from viz.report.sources import parts
 
 to_html, to_csv, to_json = (RENDERERS[name] for name in ("html", "csv", "json"))
@@ -81,8 +84,44 @@ def test_what_rests_on_one_paper_is_said(sure):
     }  # fmt: skip
     top = next(b for b in section(sure, "top").blocks if isinstance(b, Table))
     flagged = {row[1].text: row[-1].text for row in top.rows}
-    assert flagged["深蓝协定"] == "只据一份文件：海州研究"
+    assert flagged["深蓝协定"] == "仅据一篇"
     assert flagged["海州"] == ""
+    assert "深蓝协定（只据一份文件：海州研究）" in to_html(sure)
+
+
+def test_a_rank_that_rests_on_lists_alone_is_flagged():
+    listed = "海州 City DEVELOPS {} Industry"
+    names = ("造船", "金融", "会展", "钢铁", "纺织", "旅游")
+    papers = [
+        paper("甲", ";".join(listed.format(name) for name in names)),
+        paper("乙", ";".join(listed.format(name) for name in names), "海州 City COOPERATES_WITH 云港 City"),
+    ]
+    report = centrality_report(assemble(papers), records=papers, draws=2)
+    assert {row.name for row in report.rows if row.lists_alone} == set(names)
+    rows = next(b for b in section(report, "top").blocks if isinstance(b, Table)).rows
+    flagged = {row[1].text: row[-1].text for row in rows}
+    assert (flagged["造船"], flagged["海州"], flagged["云港"]) == ("仅据列举", "", "仅据一篇")
+    first = next(b for b in walk(section(report, "labels").blocks) if isinstance(b, Table))
+    assert {row[1].small for row in first.rows} == {"仅据列举"}
+
+
+def test_slow_measures_are_left_out_of_the_draws_and_the_notes_say_so(sure):
+    assert {name for name, top in sure.tops.items() if top.mean is None} == {"hubs", "authorities", "pieces"}
+    assert all(row.sure["hubs"].draws is None and row.sure["hubs"].papers for row in sure.rows)
+    assert "hubs" not in str(sure.settings["stability"]["drawn"]).split()
+    assert "不作重抽" in to_html(sure)
+
+
+def test_graphs_without_a_paper_are_made_as_judgements_want_them():
+    papers = reported.records()
+    ends = EntityRef("City", "海州"), EntityRef("City", "云港")
+    judged = (judgement("same", *ends, author="x", at="2026-01-01T00:00:00.000Z"),)
+    whole = assemble(papers, judgements=judged)
+    ranges = []
+    for given in (judged, ()):
+        report = centrality_report(whole, records=papers, draws=1, judgements=given)
+        ranges += [row.sure["degree"].papers for row in report.rows if row.label == "City"]
+    assert ranges == [(1, 1), (1, 2)]  # without the judgement two cities share what one is central by
 
 
 def test_without_papers_there_are_no_ranges_and_none_are_shown():

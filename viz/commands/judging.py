@@ -39,6 +39,7 @@ def decide(
         if relation:
             edge = naming.relation(store, relation)
             meant = naming.relation_ref(edge, store.entity(edge.head), store.entity(edge.tail))
+            naming.check(meant, verb, value)
         one = judgement(verb, *refs, relation=meant, value=value, why=why, author=author or naming.person())
         keep(store, [one])
 
@@ -59,7 +60,7 @@ def same(
 ) -> None:
     """Two entities are one; it takes the label of the first.
 
-    Example: `hubgraph judge same 数字贸易 数字化贸易 --why 同义`
+    Example: `hubgraph judge same 专业服务 专业服务贸易 --why 同义`
     """
     decide(store, "same", [one, other], why=why, author=author)
 
@@ -90,7 +91,7 @@ def unsure(
 def reject(relation: RelationArgument, why: WhyOption = "", author: AuthorOption = "", store: StoreOption = "") -> None:
     """A relation is not what the papers say.
 
-    Example: `hubgraph judge reject '上海 HOSTS 进博会' --why 误读`
+    Example: `hubgraph judge reject '第六届进博会 PART_OF 进博会' --why 误读`
     """
     decide(store, "reject", relation=relation, why=why, author=author)
 
@@ -101,7 +102,7 @@ def confirm(
 ) -> None:
     """A relation is what the papers say; its confidence becomes 1.
 
-    Example: `hubgraph judge confirm '上海 HOSTS 进博会'`
+    Example: `hubgraph judge confirm '第六届进博会 PART_OF 进博会'`
     """
     decide(store, "confirm", relation=relation, why=why, author=author)
 
@@ -116,7 +117,7 @@ def retype(
 ) -> None:
     """A relation is of another type.
 
-    Example: `hubgraph judge retype '上海 HOSTS 进博会' SUPPORTS`
+    Example: `hubgraph judge retype '第六届进博会 PART_OF 进博会' SUPPORTS`
     """
     decide(store, "retype", relation=relation, value=to, why=why, author=author)
 
@@ -125,7 +126,7 @@ def retype(
 def flip(relation: RelationArgument, why: WhyOption = "", author: AuthorOption = "", store: StoreOption = "") -> None:
     """A relation goes the other way round.
 
-    Example: `hubgraph judge flip '进博会 SUPPORTS 上海'`
+    Example: `hubgraph judge flip '虹桥综合交通枢纽 PART_OF 虹桥商务区'`
     """
     decide(store, "flip", relation=relation, why=why, author=author)
 
@@ -140,7 +141,7 @@ def modality(
 ) -> None:
     """A relation is done, proposed or said to be lacking.
 
-    Example: `hubgraph judge modality '上海 HOSTS 进博会' proposed`
+    Example: `hubgraph judge modality '第六届进博会 PART_OF 进博会' proposed`
     """
     decide(store, "modality", relation=relation, value=to, why=why, author=author)
 
@@ -207,15 +208,25 @@ def alias_remove(
 
 @judge_app.command("undo")
 def undo(
-    judgement: Annotated[str, typer.Argument(metavar="ID", help="As `hubgraph judge list` gives it.")],
+    judgement: Annotated[
+        str, typer.Argument(metavar="ID", help="As `hubgraph judge list` gives it; last: the newest.")
+    ],
     why: WhyOption = "",
     author: AuthorOption = "",
     store: StoreOption = "",
 ) -> None:
     """Take a judgement back, by another line; an undo may be undone.
 
-    Example: `hubgraph judge undo j0123456789abcdef`
+    Example: `hubgraph judge undo last --why 误判`
     """
+    if judgement == "last":
+        with opened(store) as source:
+            lines = source.ledger().judgements
+        if not lines:
+            raise NotFound(
+                "the ledger is empty: there is nothing to undo", "`hubgraph judge --help` tells what can be judged"
+            )
+        judgement = lines[-1].id
     decide(store, "undo", value=judgement, why=why, author=author)
 
 
@@ -294,6 +305,9 @@ def judge_import(
     with opened(store, write=True) as target:
         keep(target, given.judgements, merge=True)
         ledger = target.ledger()
+    say.print(
+        f"took {len(given.judgements):,} judgements in; the ledger now has {len(ledger.judgements):,}", markup=False
+    )
     for fault in given.faults:
         say.print(fault, style="yellow", markup=False)
     for one in disagreements(ledger.judgements):

@@ -104,7 +104,7 @@ def method_notes(report: Report, say: Words) -> Section:
     if stability:
         drawn = str(stability["drawn"]).split()
         undrawn = say.joined(say.measure(name) for name in report.all_measures if name not in drawn)
-        points.append(say("note_sure", stability["draws"], stability["papers_left_out"], undrawn))
+        points.append(say("note_sure", stability["draws"], stability["papers_left_out"], stability["papers"], undrawn))
     points.append(say("note_check", " ".join(report.made.lens.options())))
     methods = [method(name, say, _how(report, name, say)) for name in (*report.all_measures, "communities")]
     return notes(methods, say, (Bullets(tuple(points)),))

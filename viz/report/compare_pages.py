@@ -116,12 +116,15 @@ def _said(point: Point, say: Words) -> str:
 
 
 def _table(points: Sequence[Point], name: str, say: Words, *, folded: bool = False) -> Table:
-    columns = (Column(say["claim"]), Column("A"), Column("B"), Column(say["statements"], number=True))
+    there = [any(point.left for point in points), any(point.right for point in points)]
+    letters = [Column(letter) for letter, said in zip("AB", there, strict=True) if said]
+    columns = (Column(say["claim"]), *letters, Column(say["statements"], number=True))
     rows = []
     for point in points:
         sides = [say.joined(_shown(word.said, say) for word in words) for words in (point.left, point.right)]
         weight = sum(word.passages for word in (*point.left, *point.right))
-        rows.append((Cell(_said(point, say)), Cell(sides[0]), Cell(sides[1]), Cell(f"{weight}", weight)))
+        shown = [Cell(side) for side, said in zip(sides, there, strict=True) if said]
+        rows.append((Cell(_said(point, say)), *shown, Cell(f"{weight}", weight)))
     return Table(name, columns, tuple(rows), folded=folded)
 
 

@@ -37,7 +37,7 @@ def command(kind: str, lens: Lens, *names: str, **options: str | int) -> str:
     words = ["hubgraph", "report", kind, *names, *lens.options()]
     for name, value in options.items():
         if str(value) and str(value) != USUAL.get(name):
-            words += [f"--{name}", str(value)]
+            words += [f"--{name.replace('_', '-')}", str(value)]
     return shlex.join(words)
 
 
