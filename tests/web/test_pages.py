@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 
+from graph.questions import questions
 from graph.store.base import Store
 from tests.web.papers import CIIE, HOSTILE, LINGANG, SHANGHAI, entity_id
 
@@ -173,7 +175,18 @@ def test_chinese_pages_say_in_chinese_what_to_do(client):
     missing = client.get("/entities/nothing").text
     assert "请搜索名称" in missing
     assert "search for" not in missing
-    assert "这里只能读取" in client.get("/query?q=MATCH (a) DELETE a").text
+    refused = client.get("/query?q=MATCH (a) DELETE a").text
+    assert "这里只能读取" in refused or "只允许读取" in refused
+    assert "only reading" not in refused
+
+
+def test_the_console_offers_the_questions_of_the_library(client):
+    answer = client.get("/query.json").json()
+    ready = [one for some in answer["topics"].values() for one in some]
+    assert {one["id"] for one in ready} == set(questions())
+    assert "$" not in "".join(re.sub(r"'[^']*'", "", one["cypher"]) for one in ready)
+    for one in ready[::9]:
+        assert client.get("/query.json", params={"q": one["cypher"]}).status_code == 200, one["id"]
 
 
 def test_sentences_are_found_in_traditional_characters_and_marked(client):

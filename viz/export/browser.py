@@ -67,9 +67,13 @@ def favourites(graph: Graph) -> dict[str, str]:
 def _favourite(asked: Question, papers: Sequence[Document]) -> str:
     head = [f"// {asked.asked(language)}" for language in LANGUAGES]
     head += [f"// {one.default}: {one.meaning['zh']} | {one.meaning['en']}" for one in asked.parameters]
+    return "\n".join([*head, runnable(asked, papers)]) + ";\n"
+
+
+def runnable(asked: Question, papers: Sequence[Document]) -> str:
+    """Return the Cypher of a question with its defaults in the place of its parameters."""
     values = {one.name: literal(_value(one, papers)) for one in asked.parameters}
-    query = re.sub(r"\$(\w+)", lambda found: values.get(found[1], found[0]), asked.cypher)
-    return "\n".join([*head, query.rstrip(";")]) + ";\n"
+    return re.sub(r"\$(\w+)", lambda found: values.get(found[1], found[0]), asked.cypher).rstrip(";")
 
 
 def _value(parameter: Parameter, papers: Sequence[Document]) -> str | int | float:

@@ -11,8 +11,10 @@ from starlette.requests import Request
 from graph.errors import QueryError
 from graph.model import Edge
 from graph.ontology import MODALITIES, ontology
+from graph.questions import questions
 from graph.settings import settings
 from viz import style
+from viz.export.browser import runnable
 from viz.scene import overview
 from viz.web import links, views
 from viz.web.library import Library, Shelf
@@ -162,7 +164,7 @@ def query(library: Library, request: Request) -> View:
     """The console: read-only Cypher, the answer as a table, every limit said."""
     text, limits = request.query_params.get("q", ""), settings()
     data: dict[str, Any] = {"q": text, "result": None, "error": None, "row_limit": limits.query_rows,
-                            "seconds": limits.query_seconds}  # fmt: skip
+                            "seconds": limits.query_seconds, "topics": _ready_questions(library, request)}  # fmt: skip
     status = 200
     if text.strip():
         try:
@@ -170,8 +172,18 @@ def query(library: Library, request: Request) -> View:
             data["result"] = {"columns": list(result.columns), "rows": [list(row) for row in result.rows],
                               "limits": list(result.limits)}  # fmt: skip
         except QueryError as exc:
-            data["error"], status = problem(type(exc).__name__, exc.hint, exc.message), 400
+            data["error"], status = problem(type(exc).__name__, exc.hint, exc.message, exc.zh or None), 400
     return View("query.html", say("nav.query", language(request)), data, status)
+
+
+def _ready_questions(library: Library, request: Request) -> dict[str, list[dict[str, str]]]:
+    """Return the ready questions by topic, each with the Cypher that answers it on this graph."""
+    lang, papers = language(request), library.shelf().graph.documents
+    topics: dict[str, list[dict[str, str]]] = {}
+    for asked in sorted(questions().values(), key=lambda one: (one.topic["en"], one.id)):
+        ready = {"id": asked.id, "question": asked.asked(lang), "cypher": runnable(asked, papers)}
+        topics.setdefault(asked.topic[lang], []).append(ready)
+    return topics
 
 
 def about(library: Library, request: Request) -> View:

@@ -56,11 +56,17 @@ def _plain(value: object) -> object:
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
-def problem(code: str, hint: str = "", detail: str = "", **values: object) -> dict[str, str]:
-    """Return an error in the one shape that pages and API share; `detail` is what the store itself said."""
+def problem(
+    code: str, hint: str = "", detail: str = "", zh: tuple[str, str] | None = None, **values: object
+) -> dict[str, str]:
+    """Return an error in the one shape that pages and API share; `detail` is what the store itself said.
+
+    `zh` is detail and hint in Chinese, where there are any.
+    """
     plain = {f"message_{lang}": say(f"error.{code}", lang, **values) for lang in LANGUAGES}
     advice = say(f"hint.{code}") if hint and f"hint.{code}" in words() else ""
-    return {"code": code, **plain, "hint": hint, "hint_zh": advice, "detail": detail}
+    told, tip = zh or ("", "")
+    return {"code": code, **plain, "hint": hint, "hint_zh": tip or advice, "detail": detail, "detail_zh": told}
 
 
 def environment() -> Environment:
