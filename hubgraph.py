@@ -446,18 +446,38 @@ def copy(
 
 @app.command()
 def evaluate(
-    gold: Annotated[list[Path], typer.Argument(help="Annotations: .json or .ann files, or folders.", exists=True)],
+    gold: Annotated[
+        list[Path] | None, typer.Argument(help="Annotations: .json or .ann files, or folders.", exists=True)
+    ] = None,
+    judgements: Annotated[
+        bool, typer.Option("--judgements", help="How right each rule is, by what people judged in the store.")
+    ] = False,
+    store: StoreOption = "",
     leave_one_out: Annotated[bool, typer.Option(help="Train on all but one of them, score that one, in turn.")] = False,
     errors: Annotated[int, typer.Option(min=0, help="Also list so many errors of each kind, in their sentence.")] = 0,
     form: FormOption = Form.table,
 ) -> None:
-    """Compare what is extracted with what careful readers annotated.
+    """Compare what is extracted with what careful readers annotated, or with what people judged.
 
     Example: `hubgraph evaluate data/gold/jinbohui-spillover.json --errors 3`
     """
     from extract.protocol import evaluate as compare
+    from graph.curation.lessons import rule_scores
     from viz.console import render
 
+    if judgements:
+        with opened(store) as source:
+            scores = rule_scores(source.records(), source.ledger().judgements)
+        rows = [(one.rule, one.confirmed, one.corrected, round(one.precision, 3)) for one in scores]
+        print(render(("rule", "confirmed", "corrected", "precision"), rows, form.value))
+        if not rows:
+            say.print(
+                "no relation was judged yet: `hubgraph review` lists what to look at", style="yellow", markup=False
+            )
+    if judgements and not gold:
+        return
+    if not gold:
+        raise HubgraphError("no annotations are named", "name .json or .ann files, or say --judgements")
     outcome = compare(gold, leave_one_out=leave_one_out, progress=lambda text: say.print(text, markup=False))
     print(render(outcome.columns, outcome.rows, form.value))
     if errors:

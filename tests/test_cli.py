@@ -297,3 +297,28 @@ def test_ingest_that_is_killed_while_it_writes_leaves_the_old_graph_or_the_new(t
     assert old != new
     assert hubgraph("verify", "--store", "s.lbug", cwd=tmp_path).returncode == 0
     assert {path.name for path in tmp_path.iterdir()} == names
+
+
+def test_rules_are_scored_by_judgements(own: Path):
+    assert hubgraph("judge", "confirm", "第六届进博会 PART_OF 进博会", cwd=own).returncode == 0
+    assert hubgraph("judge", "reject", "第七届进博会 PART_OF 进博会", cwd=own).returncode == 0
+    done = hubgraph("evaluate", "--judgements", "--format", "csv", cwd=own)
+    assert "edition,1,1,0.5" in done.stdout.splitlines(), done.stdout + done.stderr
+
+
+def test_evaluate_wants_something_to_compare_with(own: Path):
+    done = hubgraph("evaluate", cwd=own)
+    assert done.returncode == 2
+    assert "no annotations are named" in done.stderr
+
+
+def test_a_changed_paper_is_told_and_replaced(own: Path, tmp_path: Path):
+    paper = tmp_path / "note.md"
+    paper.write_text("# 关于进博会\n\n上海举办中国国际进口博览会。\n", encoding="utf-8")
+    assert hubgraph("ingest", str(paper), cwd=own).returncode == 0
+    paper.write_text("# 关于进博会\n\n上海连续举办中国国际进口博览会。\n", encoding="utf-8")
+    kept = hubgraph("ingest", str(paper), cwd=own)
+    assert "changed; the older version" in kept.stderr
+    assert "now 10 documents" in kept.stderr
+    done = hubgraph("ingest", str(paper), "--replace", cwd=own)
+    assert "1 replaced; now 9 documents" in done.stderr
