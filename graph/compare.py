@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from graph.errors import NotFound
+from graph.errors import HubgraphError, NotFound
 from graph.fold import fold
 from graph.model import Edge, Figure, Graph
 
@@ -92,6 +92,25 @@ def _weight(claim: Claim) -> int:
 
 def _sayings(said: Mapping[str, set[str]]) -> tuple[Saying, ...]:
     return tuple(Saying(what, tuple(sorted(said[what]))) for what in sorted(said))
+
+
+def kind_of(graph: Graph, left: str, right: str) -> str:
+    """Tell whether two ids are `documents` or `entities`.
+
+    Raises NotFound for an id that is neither, HubgraphError for a document beside an entity.
+    """
+    documents, entities = {d.id for d in graph.documents}, {n.id for n in graph.entities}
+    for one in (left, right):
+        if one not in documents and one not in entities:
+            raise NotFound(f"no paper or entity {one}", "see `hubgraph documents list` and `hubgraph search`")
+    if (left in documents) != (right in documents):
+        raise HubgraphError("a paper cannot be compared with an entity", "name two papers or two entities")
+    return "documents" if left in documents else "entities"
+
+
+def compare(graph: Graph, left: str, right: str) -> Comparison:
+    """Compare two documents or two entities by id. Raises what `kind_of` raises."""
+    return (compare_documents if kind_of(graph, left, right) == "documents" else compare_entities)(graph, left, right)
 
 
 def compare_documents(graph: Graph, left: str, right: str) -> Comparison:

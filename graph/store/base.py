@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from graph.curation.judgement import Judgement
 from graph.curation.ledger import Ledger
+from graph.errors import NotFound
 from graph.model import Document, Edge, Figure, Graph, Naming, Node, Passage, Record
 
 
@@ -157,6 +158,11 @@ class Store(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of files and connections."""
+
+    def _not_found(self, name: str) -> NotFound:
+        near = [hit.entity.name for hit in self.search(name, 5)]
+        hint = f"did you mean {'、'.join(near)}?" if near else "try `hubgraph search` with a part of the name"
+        return NotFound(f"{self.url}: no entity {name!r}", hint)
 
     def __enter__(self) -> Self:
         return self

@@ -89,10 +89,10 @@ class LadybugStore(Store):
     def judge(self, judgements: Sequence[Judgement], *, merge: bool = False) -> Change:
         """Add judgements to the ledger and change the graph as they say; all or nothing."""
         with self._writing() as manifest:
-            records = self.files.records(manifest)
             added = new_lines(self.ledger().judgements, judgements, merge=merge)
-            append(self.files.ledger_path, added)
             if added or not self._fits(manifest):
+                records = self.files.records(manifest)  # before the ledger: damaged ones leave it as it is
+                append(self.files.ledger_path, added)
                 self._commit(records, {}, manifest.documents)
             return Change((), tuple(sorted(manifest.documents)), (), self.counts())
 
@@ -252,11 +252,6 @@ class LadybugStore(Store):
             if found is None:
                 raise self._not_found(name)
             return found
-
-    def _not_found(self, name: str) -> NotFound:
-        near = [hit.entity.name for hit in self.search(name, 5)]
-        hint = f"did you mean {'、'.join(near)}?" if near else "try `hubgraph search` with a part of the name"
-        return NotFound(f"{self.url}: no entity {name!r}", hint)
 
     def edges(self, entity_ids: Sequence[str]) -> Sequence[Edge]:
         """Return all edges with at least one end among `entity_ids`, by id."""

@@ -300,11 +300,6 @@ class Neo4jStore(Store):
             raise self._not_found(name)
         return found
 
-    def _not_found(self, name: str) -> NotFound:
-        near = [hit.entity.name for hit in self.search(name, 5)]
-        hint = f"did you mean {'、'.join(near)}?" if near else "try `hubgraph search` with a part of the name"
-        return NotFound(f"{self.url}: no entity {name!r}", hint)
-
     def edges(self, entity_ids: Sequence[str]) -> Sequence[Edge]:
         """Return all edges with at least one end among `entity_ids`, by id."""
         if not entity_ids:

@@ -21,6 +21,7 @@ from graph.store import Store, open_store
 from graph.store.base import Result
 from graph.store.guard import read_only
 from tests.graph.made import papers
+from tests.store.quoted import without_quoted
 
 SECRET = "wer-das-liest-kam-hinaus"
 READING = (
@@ -266,22 +267,6 @@ def test_what_the_guard_lets_pass_has_no_word_that_does_more(data: st.DataObject
     assert first_words - {"SHOW", "TERMINATE"} == set()  # these two only begin a query, and no query begins with them
     assert words[0] not in ("SHOW", "TERMINATE")
     assert ";" not in without_quoted(written)
-
-
-def without_quoted(query: str) -> str:
-    """Take strings and names in backticks out of a query that the guard wrote."""
-    bare, quote, skip = "", "", False
-    for char in query:
-        if skip:
-            skip = False
-        elif quote:
-            skip = char == "\\" and quote == "'"
-            quote = "" if char == quote else quote
-        elif char in "'`":
-            quote = char
-        else:
-            bare += char
-    return bare
 
 
 @pytest.mark.parametrize("clause", WRITING)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from graph.errors import QueryError, QueryRefused
 from graph.store.guard import FIRST, REFUSED, read_only
+from tests.store.quoted import without_quoted
 
 WRITING = [
     "CREATE (:City {id: 'x'})",
@@ -173,21 +174,5 @@ def test_what_passes_passes_again_and_says_the_same(pieces: list[tuple[str, str]
     except QueryError:
         return
     assert read_only(written) == written
-    assert "/*" not in _bare(written)
-    assert "//" not in _bare(written)
-
-
-def _bare(query: str) -> str:
-    """Take out strings and names in backticks, simply: what was written anew has no quote inside quotes unescaped."""
-    bare, quote, skip = "", "", False
-    for char in query:
-        if skip:
-            skip = False
-        elif quote:
-            skip = char == "\\" and quote == "'"
-            quote = "" if char == quote else quote
-        elif char in "'`":
-            quote = char
-        else:
-            bare += char
-    return bare
+    assert "/*" not in without_quoted(written)
+    assert "//" not in without_quoted(written)

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from graph.curation.judgement import Judgement
-from graph.errors import HubgraphError, NotFound
-from graph.model import Node
+from graph.errors import NotFound
 from graph.store import Store
 from viz.commands.options import Form, FormOption, Language, LanguageOption, StoreOption, opened, say
 
@@ -355,25 +354,14 @@ def compare(
 
     Example: `hubgraph compare 上海 苏州 --format csv`
     """
-    from graph.compare import compare_documents, compare_entities
+    from graph.compare import compare
     from viz.console import render
     from viz.doubts import claims
+    from viz.report import files
 
     with opened(store) as source:
-        papers = [_paper(source, name) for name in (left, right)]
         graph = source.graph()
-        if all(papers):
-            found = compare_documents(graph, papers[0], papers[1])
-        elif any(papers):
-            raise HubgraphError(f"{left} and {right}: one is a paper, the other is not", "name two of one kind")
-        else:
-            nodes: list[Node] = [source.find(name) for name in (left, right)]
-            found = compare_entities(graph, nodes[0].id, nodes[1].id)
+        sides = [files.paper(graph, name) or source.find(name).id for name in (left, right)]
+    found = compare(graph, sides[0], sides[1])
     rows: Iterable[Sequence[object]] = claims(graph, found, language.value)
     print(render(("standing", "what", "left", "right", "evidence"), list(rows), form.value))
-
-
-def _paper(store: Store, name: str) -> str:
-    """Return the id of the paper that a name means, empty for none."""
-    meant = [d.id for d in store.documents() if name in (d.id, d.source, d.title)]
-    return meant[0] if len(meant) == 1 else ""

@@ -97,6 +97,6 @@ def viewed(url: str, as_of: str = "") -> Iterator[Store]:
         markup=False,
     )
     with open_store(":memory:") as then:
+        then.judge(ledger.judgements, merge=True)  # first, while it is empty: the graph is made once
         then.ingest(found.records)
-        then.judge(ledger.judgements, merge=True)
         yield then

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,7 +27,18 @@ from viz.commands.options import (
     viewed,
 )
 
+if TYPE_CHECKING:
+    from viz.report.forms import AnyReport
+
 report_app = typer.Typer(help="Write reports.", no_args_is_help=True)
+
+
+def write(made: AnyReport, targets: Sequence[Path]) -> None:
+    """Write a report to files, and say which."""
+    from viz.report import files
+
+    for path in files.write(made, targets):
+        say.print(f"wrote {path}", markup=False)
 
 
 @report_app.command("centrality")
@@ -91,8 +103,7 @@ def report_centrality(
         command=command,
         draws=draws,
     )
-    for path in files.write(made, targets):
-        say.print(f"wrote {path}", markup=False)
+    write(made, targets)
 
 
 @report_app.command("entity")
@@ -140,8 +151,7 @@ def report_entity(
         command=command,
         draws=draws,
     )
-    for path in files.write(made, targets):
-        say.print(f"wrote {path}", markup=False)
+    write(made, targets)
 
 
 @report_app.command("compare")
@@ -184,8 +194,7 @@ def report_compare(
         build=build,
         command=command,
     )
-    for path in files.write(made, targets):
-        say.print(f"wrote {path}", markup=False)
+    write(made, targets)
 
 
 @report_app.command("corpus")
@@ -223,5 +232,4 @@ def report_corpus(
         build=build,
         command=command,
     )
-    for path in files.write(made, targets):
-        say.print(f"wrote {path}", markup=False)
+    write(made, targets)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from graph.analytics.network import EVERYTHING, Lens, look
-from graph.compare import STANDINGS, Claim, Comparison, Saying, compare_documents, compare_entities
+from graph.compare import STANDINGS, Claim, Comparison, Saying, compare, kind_of
 from graph.errors import HubgraphError, NotFound
 from graph.model import Graph
 from viz.export import narrow
@@ -88,10 +88,12 @@ def compare_report(
     Raises NotFound for an id that is neither, HubgraphError for a paper beside an entity or twice the same.
     """
     lens, say = lens or EVERYTHING, say_in(language)
-    of = _kind(graph, left, right)
+    if left == right:
+        raise HubgraphError("both sides are the same", "name two papers or two entities")
+    of = kind_of(graph, left, right)
     part = narrow(graph, lens)
     _inside(part, of, (left, right))
-    found = (compare_documents if of == "documents" else compare_entities)(part, left, right)
+    found = compare(part, left, right)
     names = {node.id: say.name(node) for node in graph.entities}
     quoting = _Quoting(part, names)
     points = {standing: tuple(quoting.point(claim) for claim in found.claims[standing]) for standing in STANDINGS}
@@ -108,18 +110,6 @@ def compare_report(
                   language=language, lens=lens, date=date, build=build, command=command),
         of=of, left=parties[0], right=parties[1], points=points, entities=entities,
     )  # fmt: skip
-
-
-def _kind(graph: Graph, left: str, right: str) -> str:
-    if left == right:
-        raise HubgraphError("both sides are the same", "name two papers or two entities")
-    documents, entities = {d.id for d in graph.documents}, {n.id for n in graph.entities}
-    for one in (left, right):
-        if one not in documents and one not in entities:
-            raise NotFound(f"no paper or entity {one}", "see `hubgraph documents list` and `hubgraph search`")
-    if (left in documents) != (right in documents):
-        raise HubgraphError("a paper cannot be compared with an entity", "name two papers or two entities")
-    return "documents" if left in documents else "entities"
 
 
 def _inside(part: Graph, of: str, sides: tuple[str, str]) -> None:
