@@ -1,4 +1,4 @@
-"""Every word that pictures and pages say, from `viz/words.yaml`: Chinese first, English beside it."""
+"""Every word that pictures and pages say, from the YAML files of this folder: Chinese first, English beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import yaml
 from graph.errors import DataError
 
 LANGUAGES = ("zh", "en")
-_FILE = Path(__file__).with_name("words.yaml")
+_FOLDER = Path(__file__).parent
 
 
 def load_words(path: Path) -> dict[str, dict[str, str]]:
@@ -28,8 +28,14 @@ def load_words(path: Path) -> dict[str, dict[str, str]]:
 
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
-    """Load the words once per process."""
-    return load_words(_FILE)
+    """Load the words of all files once per process. Raises DataError where two files say the same key."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(_FOLDER.glob("*.yaml")):
+        more = load_words(file)
+        if twice := sorted(found.keys() & more.keys()):
+            raise DataError(f"{file}: {twice[0]}: another file says it already", "keep one of the two")
+        found |= more
+    return found
 
 
 def say(key: str, language: str = "zh", /, **values: object) -> str:
@@ -40,6 +46,6 @@ def say(key: str, language: str = "zh", /, **values: object) -> str:
     try:
         text = words()[key][language]
     except KeyError as exc:
-        raise DataError(f"{_FILE.name}: no words for {key!r} in {language!r}", "add an entry for it") from exc
+        raise DataError(f"{_FOLDER.name}: no words for {key!r} in {language!r}", "add an entry for it") from exc
     shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
     return text.format(**shown) if shown else text
