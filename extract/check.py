@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from extract import gazetteer, gold
+from extract import gazetteer, geography, gold
 from extract.clauses import Named, triggers, words
 from extract.features import candidates
 from graph.errors import DataError
@@ -21,9 +21,9 @@ PLACES = ("between", "reversed", "after", "before")
 
 def check() -> list[str]:
     """Return what is wrong with the data, each with file and entry; nothing when all is well."""
-    unread = list(_unreadable())
-    return unread or [
-        fault for part in (_gazetteer, _rules, _words, _annotations, _questions) for fault in part(ontology())
+    first = list(_unreadable()) or list(_gazetteer(ontology()))  # the rest is read by means of these
+    return first or [
+        fault for part in (_places, _rules, _words, _annotations, _questions) for fault in part(ontology())
     ]
 
 
@@ -91,6 +91,13 @@ def _words(vocabulary: Ontology) -> Iterator[str]:
         repeated = sorted({w for w in words()[key] if words()[key].count(w) > 1})
         if repeated:
             yield f"rules/words.yaml: {key}: given twice: {', '.join(repeated)}"
+
+
+def _places(vocabulary: Ontology) -> Iterator[str]:
+    try:
+        yield from geography.lint()
+    except DataError as exc:
+        yield str(exc)
 
 
 def _annotations(vocabulary: Ontology) -> Iterator[str]:

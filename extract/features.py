@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from extract.clauses import Named, Role, Word, roles, spot, triggers
 from extract.frames import frames
+from extract.geography import containers, contradicted
 from extract.layout import Scene
 from graph.ontology import ontology
 
@@ -85,6 +86,7 @@ def candidates(text: str, named: Sequence[Named], implied: Sequence[Named], head
         if types:
             features = _pair(text, spoken, role, groups, found, i, j) + _common(text, second, role[j], heading_words)
             features += said.get((first.entity, second.entity), ())
+            features += _where(first, second)
             out.append(Candidate(first, second, types, tuple(features)))
     for absent in absentees:
         out += _left_out(scene, absent, heading_words, said)
@@ -100,6 +102,16 @@ def _said(scene: Scene, absentees: Sequence[Named]) -> dict[tuple[str, str], lis
         known += [f"F={kind}", f"F={kind}|{way}", f"F={kind}|{frame}", f"F={kind}|{way}:{rest.split(':')[0]}"]
         known.append(f"F={kind}|{way}|{head.label}>{tail.label}")
     return out
+
+
+def _where(first: Named, second: Named) -> list[str]:
+    """Return whether one place is known to lie in the other, and whether the first is known to lie elsewhere."""
+    one, other = (named.entity.rpartition("\t")[2] for named in (first, second))
+    if other in containers().get(one, ()):
+        return ["A=inside"]
+    if one in containers().get(other, ()):
+        return ["A=around"]
+    return ["A=elsewhere"] if contradicted(one, "LOCATED_IN", other) else []
 
 
 def _left_out(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from extract import modality, tables
 from extract.clauses import CLAUSE_END, Named, grouped
 from extract.holders import HOLDER, HOLDERS, countable, holdings
+from extract.indicators import indicator, phrase
 from extract.linear import Linear
 from extract.quantities import Quantity
 from extract.reading import Measured, Reading
@@ -24,31 +25,9 @@ _PARTNERS = frozenset({"与", "和", "对", "同", "从", "自", "向", "跟", "
 _AGAIN = re.compile(r"\s*(?:、|和|及|与|以及|，|,|and|, and)\s*(?:约|近|超)?")
 _BASE = re.compile(r"(?:比|较|与|相当于|是)\s*$")
 _BASES = ("水平", "基础", "相比", "同期", "的水平", "的基础", "基础上", *(f"的{digit}" for digit in range(1, 10)))
-_STRIP = re.compile(
-    r"(?:(?:累计|合计|总计|共计|一共)?(?:达到?了?|为|是|有|约|近|超过?|逾|突破|实现|共|占|高达|仅|只|至|到|在|的|了|已|将|则|也|均|分别|约为|左右|"
-    r"增至|增长到|增加到|提高到|上升到|下降到|降至|降到|升至|扩大到|约占|接近|不足|不到|大约|大概|完成|跃升至|，|:|：|\s|力争|突破了|超过了)+)$"
-)
 _TRADE = re.compile(r"贸易|进出口|出口|进口|投资|往来|进口额|出口额")
 _LEAD = re.compile(r"(?:其中|而|同期|同年|当年|(?:19|20)\d\d年|\s)*")
 _STOP = re.compile(r"[；。;]")
-_GROWTH = re.compile(
-    r"(?:同比|环比|年均|比上年|较上年|比去年|逆势|平均每年|年均复合|名义)?(?:再|仅|也|均|又)?(?P<way>增长|增加|上升|上涨|提高|提升|扩大|上扬|下降|减少|下跌|萎缩|下滑|降低|回落|缩减|衰退|负增长)[了达约近率为幅度]*$"
-)
-_DOWN = ("下降", "减少", "下跌", "萎缩", "下滑", "降低", "回落", "缩减", "衰退", "负增长")
-_SHARE = re.compile(
-    r"(?:约|仅|只|总共)?占(?:到|比|据|了)?(?P<whole>[^，。；占]{0,24}?)(?:的比重|的比例|的)?(?:比重|比例)?(?:约|近|超过?|达到?|为|的|仅|高达|不足|不到|将|提高到|接近|\s)*$"
-)
-_ENGLISH_DOWN = re.compile(r"\b(?:fell|dropped|declined|decreased|shrank|down)\b[^,.;]{0,20}$", re.IGNORECASE)
-_ENGLISH_GROWTH = re.compile(
-    r"\b(?:rose|grew|up|increased|increase of|growth of|fell|dropped|declined|decreased|shrank|down)\b[^,.;]{0,20}$",
-    re.IGNORECASE,
-)
-_ENGLISH_START = re.compile(r"^(?:(?:'s|in|the|of|and|its|with|a|an)\b\s*|[,.;]\s*)+", re.IGNORECASE)
-_ENGLISH_END = re.compile(
-    r"(?:\s*\b(?:reached|was|were|is|are|stood|totall?ed|amounted|hit|exceeded|rose|grew|of|to|at|by|about|around|nearly"
-    r"|over|more|than|and|the|a)\s*)+$",
-    re.IGNORECASE,
-)
 
 
 def find_observations(reading: Reading, moods: Linear, model: Linear) -> None:
@@ -97,7 +76,10 @@ def _sentence(
         if place and _AGAIN.fullmatch(text[found[place - 1].end : quantity.start]) and previous[0]:
             name, down = previous
         else:
-            name, down = _indicator(lead, text, quantity, base, reading, told, when)
+            known = [reading.entities[key] for key in told if key in reading.entities]
+            names = [n for k in known for n in (k.name, *k.aliases)]
+            measured = indicator(lead, text[quantity.end : quantity.end + 24], quantity, base, names)
+            name, down = measured.name, measured.falls
         if text[: quantity.start].endswith(("(", "（")) and not re.search(
             r"\w", name
         ):  # a bracketed figure: what is counted was said before the list
@@ -191,7 +173,7 @@ def _spoken(text: str, q: Quantity, context: Context, subjects: Sequence[str]) -
     """Return what an earlier clause says of the holder: 上海港集装箱吞吐量居世界第一，2022年为4730万标准箱."""
     ends = [n.end for n in context.named if n.entity in subjects and n.end <= q.start]
     found = re.match(r"的?([^，。；、已达为是在居占从由连]{2,16})", text[ends[0] :]) if ends else None
-    return found[1] if found else ""
+    return phrase(found[1]) if found and not re.search(r"[a-z]", found[1]) else ""
 
 
 def _counted(lead: str) -> str:
@@ -210,55 +192,6 @@ def _partner(text: str, context: Context, holder: str) -> str | None:
 
 def _clause_start(text: str, position: int, least: int) -> int:
     return max((i + 1 for i in range(least, position) if text[i] in CLAUSE_END or text[i] in "、（("), default=least)
-
-
-def _indicator(
-    lead: str, text: str, quantity: Quantity, previous: str, reading: Reading, told: Sequence[str], when: Sequence[Time]
-) -> tuple[str, bool]:
-    """Return what is measured, and whether the figure is a fall."""
-    lead = lead.strip()
-    growth = _GROWTH.search(_STRIP.sub("", lead)) or _GROWTH.search(lead)
-    if growth and quantity.unit in ("%", "个百分点", "百分点", "倍"):
-        base = _tidy(lead[: growth.start()], reading, told) or _bare(previous)
-        way = "同比" if "同比" in growth.group() or "比上年" in growth.group() else ""
-        return f"{base}{way}增长率", growth["way"] in _DOWN
-    if _ENGLISH_GROWTH.search(lead) and quantity.unit in ("%", "percentage points"):
-        return f"{_bare(previous) or 'growth'} growth rate", bool(_ENGLISH_DOWN.search(lead))
-    share = _SHARE.search(lead)
-    if share and quantity.unit == "%":
-        base = _tidy(lead[: share.start()], reading, told) or _bare(previous)
-        return f"{base}占{share['whole'].strip('的')}比重", False
-    name = _tidy(_STRIP.sub("", lead), reading, told)
-    after = re.match(r"[^，。；、,.;（(]{0,16}", text[quantity.end :])
-    if len(name) < 2 or quantity.unit in ("家", "个", "项", "户", "条", "件", "座", "位", "名", "所"):
-        noun = (after.group() if after else "").lstrip("的左右以上多余 ")
-        if noun and not noun.startswith(("和", "与", "以上", "左右", "的")):
-            return (name[-8:] if len(name) < 9 else "") + noun[:12] + (
-                "数" if "\u4e00" <= noun[0] <= "\u9fff" else ""
-            ), False
-    return name or previous, False
-
-
-def _tidy(text: str, reading: Reading, told: Sequence[str]) -> str:
-    """Strip times, the subjects' names and joining words from the words before a number."""
-    for t in reversed(times(text)):
-        text = text[: t.start] + text[t.end :]
-    known = [reading.entities[key] for key in told if key in reading.entities]
-    for name in sorted({n for k in known for n in (k.name, *k.aliases)}, key=lambda n: (-len(n), n)):
-        text = text.replace(name, "")
-    text = re.sub(
-        r"^(?:其中|此外|力争|争取|预计|有望|同时|全年|截至|到|从|在|以|和|与|及|的|而|但|并|且|年末|年底|底|末|新|，|,|\s)+",
-        "",
-        _STRIP.sub("", text),
-    )
-    text = _STRIP.sub("", text).strip(" 的、，（(“”")
-    if text.isascii():
-        return " ".join(_ENGLISH_END.sub("", _ENGLISH_START.sub("", text)).split()[-6:])
-    return text[-24:]
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"(?:同比|环比)?增长率$", "", name)
 
 
 def _base(text: str, t: Time) -> bool:

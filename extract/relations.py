@@ -1,7 +1,7 @@
 """Which relations a document states: candidates of each passage, weighed by the model, checked by the ontology.
 
-What the ontology refuses is kept with its reason. Trigger rules (`data/rules/relations.yaml`) are features of the
-model; the strongest one that fires names the rule of a relation.
+What the ontology or the atlas refuses is kept with its reason. Trigger rules (`data/rules/relations.yaml`) are features
+of the model; the strongest one that fires names the rule of a relation.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from extract import modality
 from extract.clauses import Named, triggers
 from extract.features import Candidate, candidates
+from extract.geography import contradicted
 from extract.linear import Linear
 from extract.reading import Known, Reading, Said, Spot
 from extract.resolve import ACTORS
@@ -116,11 +117,13 @@ def _add(
     when = times(context.text, None, reading.document.published)
     iso = next((t.iso for t in reversed(when) if t.end <= place), when[0].iso if when else None)
     said = Said(head.entity, kind, tail.entity, mood, iso, round(probability, 3), _rule(candidate, kind), context.index)
-    labels = reading.entities[head.entity].label, reading.entities[tail.entity].label
-    if ontology().allows(labels[0], kind, labels[1]):
-        reading.relations.append(said)
+    first, second = reading.entities[head.entity], reading.entities[tail.entity]
+    if not ontology().allows(first.label, kind, second.label):
+        reading.refused.append((said, f"{kind} does not join {first.label} to {second.label}"))
+    elif wrong := contradicted(first.name, kind, second.name):
+        reading.refused.append((said, wrong))
     else:
-        reading.refused.append((said, f"{kind} does not join {labels[0]} to {labels[1]}"))
+        reading.relations.append(said)
 
 
 def _rule(candidate: Candidate, kind: str) -> str:

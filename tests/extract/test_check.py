@@ -50,15 +50,20 @@ def test_broken_entries_are_named(data):
     broken(data / "rules" / "relations.yaml", "洋山深水港位于浙江省嵊泗县", "洋山深水港远离浙江省嵊泗县")
     broken(data / "rules" / "relations.yaml", "id: located-within", "id: located-at")
     broken(data / "rules" / "words.yaml", "lacking: [不足,", "lacking: [不足, 不足,")
-    broken(data / "gazetteer" / "cities.yaml", "- 天津 | 天津市;", "- 天津 | 上海市;")
+    broken(data / "places.yaml", "石家庄, 唐山", "石家庄, 唐山山")
     gold = min((data / "gold").glob("*.ann"))
     gold.write_text(gold.read_text(encoding="utf-8") + "\nR 甲 | HOSTS | 乙 | asserted\n", encoding="utf-8")
     said = "".join(faults(data).split())
     assert "rules/relations.yaml:located-at:doesnotfireonitsexample" in said
     assert "rules/relations.yaml:located-at:theidisgiventwice" in said
     assert "rules/words.yaml:lacking:giventwice:不足" in said
-    assert "cities.yaml:group1:天津:'上海市'isalreadyanameof" in said
+    assert "places.yaml:'唐山山'isnotinthegazetteer" in said
     assert f"gold/{gold.stem}:sentence" in said and "甲HOSTS乙" in said
+
+
+def test_a_name_given_twice_is_named_before_anything_is_read_with_it(data):
+    broken(data / "gazetteer" / "cities.yaml", "- 天津 | 天津市;", "- 天津 | 上海市;")
+    assert "cities.yaml:group1:天津:'上海市'isalreadyanameof" in "".join(faults(data).split())
 
 
 def test_a_rule_without_words_is_named_and_no_other_is_tried(data):
