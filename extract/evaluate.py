@@ -58,6 +58,7 @@ class Score:
     observations: Tally = field(default_factory=Tally)
     modality: Tally = field(default_factory=Tally)
     evidence: Tally = field(default_factory=Tally)
+    questions: Tally = field(default_factory=Tally)
     by_label: dict[str, Tally] = field(default_factory=dict)
     by_type: dict[str, Tally] = field(default_factory=dict)
     missed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))

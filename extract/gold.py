@@ -29,6 +29,7 @@ class Gold:
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
     relations: list[dict[str, Any]] = field(default_factory=list)
     observations: list[dict[str, Any]] = field(default_factory=list)
+    path: Path = Path()
 
     def as_json(self) -> dict[str, Any]:
         """Return the annotation in the readers' JSON: sentences by number, sids on everything."""
@@ -49,9 +50,11 @@ class Gold:
 def read_gold(path: Path) -> Gold:
     """Read an annotation, `.ann` or `.json`. Raises DataError with file and line."""
     try:
-        return _read_json(path) if path.suffix == ".json" else _read_lines(path)
+        gold = _read_json(path) if path.suffix == ".json" else _read_lines(path)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as exc:
         raise DataError(f"{path}: not an annotation: {exc!r}", "see data/README.md for the two formats") from exc
+    gold.path = path
+    return gold
 
 
 def read_folder(folder: Path) -> Iterator[Gold]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from extract.answers import answered, questions_of
 from extract.evaluate import Score, Tally, from_record, interval, score
 from extract.gold import Gold, read_folder, read_gold
 from extract.linear import Linear
@@ -32,7 +33,7 @@ from graph.ontology import ontology
 from graph.settings import settings
 from graph.stream import record_to_dict
 
-PARTS = ("entities", "relations", "observations", "modality", "evidence")
+PARTS = ("entities", "relations", "observations", "modality", "evidence", "questions")
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,9 @@ class Outcome:
     @property
     def rows(self) -> list[tuple[Any, ...]]:
         """Return a row for each document and part, then the sums, then labels and types."""
-        out = [_row(part, name, getattr(s, part)) for name, s in self.scores for part in PARTS]
-        for part in PARTS:
+        asked = [part for part in PARTS if part != "questions" or any(s.questions.gold for _, s in self.scores)]
+        out = [_row(part, name, getattr(s, part)) for name, s in self.scores for part in asked]
+        for part in asked:
             tallies = [getattr(s, part) for _, s in self.scores]
             low, high = interval(tallies)
             out.append((*_row(part, "all", sum(tallies, Tally()))[:-1], f"{low:.3f}–{high:.3f}"))
@@ -119,4 +121,8 @@ def _read(reading: Reading, tagger: Tagger, relations: Linear, moods: Linear, ho
 
 
 def _compare(gold: Gold, reading: Reading) -> Score:
-    return score(gold.as_json(), from_record(record_to_dict(to_record(reading))))
+    record = to_record(reading)
+    found = score(gold.as_json(), from_record(record_to_dict(record)))
+    if asked := questions_of(gold.path):
+        found.questions, found.missed["questions"] = answered(asked, record, gold.entities.values())
+    return found
