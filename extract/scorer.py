@@ -6,8 +6,9 @@ It computes what `Linear.probability(RELATED, typed(features, kind))` does, type
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
+
+import numpy as np
 
 from extract.linear import Linear
 
@@ -15,24 +16,24 @@ RELATED = "related"  # the one label of the relation model
 
 
 class Scorer:
-    """A relation model, indexed by feature."""
+    """A relation model as a table: a row for each feature, a column for each type, weights in thousandths."""
 
     def __init__(self, model: Linear) -> None:
         self.least = model.least
         self._bias = model.bias[RELATED]
-        self._own: dict[str, dict[str, int]] = defaultdict(dict)  # feature → weight for each type
-        for name, weight in model.weights[RELATED].items():
-            kind, _, feature = name.partition("~")
-            self._own[feature][kind] = weight
+        weights = [(*name.partition("~")[::2], weight) for name, weight in model.weights[RELATED].items()]
+        self._columns = {kind: i for i, kind in enumerate(sorted({kind for kind, _, _ in weights}))}
+        self._rows = {feature: i for i, feature in enumerate(dict.fromkeys(["", *(f for _, f, _ in weights)]))}
+        self._table = np.zeros((len(self._rows), len(self._columns)), dtype=np.int64)
+        for kind, feature, weight in weights:
+            self._table[self._rows[feature], self._columns[kind]] = weight
 
     def probabilities(self, features: Sequence[str], kinds: Sequence[str]) -> dict[str, float]:
         """Return the probability of each of `kinds` for a pair with these features."""
-        totals = dict.fromkeys(kinds, self._bias)
-        for f in ("", *dict.fromkeys(features)):
-            for kind, weight in self._own.get(f, _NONE).items():
-                if kind in totals:
-                    totals[kind] += weight
-        return {k: 1.0 / (1.0 + math.exp(-max(-30_000, min(30_000, t)) / 1000)) for k, t in totals.items()}
+        known = [row for row in map(self._rows.get, dict.fromkeys(["", *features])) if row is not None]
+        totals = self._table[known].sum(axis=0).tolist()
+        return {k: _logistic(self._bias + (totals[self._columns[k]] if k in self._columns else 0)) for k in kinds}
 
 
-_NONE: dict[str, int] = {}
+def _logistic(thousandths: int) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30_000, min(30_000, thousandths)) / 1000))
