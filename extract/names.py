@@ -151,6 +151,10 @@ def _first_parts(spots: Sequence[Spot], matches: Sequence[Match]) -> list[Match]
     return out
 
 
+_POINTING = re.compile("其他|其它|唯一|现有|各省|各地|各市|省市的")  # inside a phrase that describes things, and names none
+_NO_NAMES = frozenset({"a", "ad", "b", "c", "d", "f", "p", "v", "vd", "z"})
+
+
 def plausible(name: str) -> bool:
     """Tell whether a name that no list knows may be one: no generic word, no clause, not all modifiers."""
     if name.startswith(("“", "《", '"')):
@@ -158,7 +162,9 @@ def plausible(name: str) -> bool:
     if name.casefold() in generic() or re.search(r"[，。；！？：“”《》]", name) or len(name) > 30:
         return False
     rules = head_rules()
-    if name.startswith(tuple(rules["stop"])):
+    if name.startswith(tuple(rules["stop"])) or _POINTING.search(name):
+        return False
+    if len(name) == 2 and rjieba.tag(name)[0][1] in _NO_NAMES:  # one word of the dictionary, and no noun
         return False
     rest = name
     for head in sorted((h for h in heads() if rest.endswith(h)), key=len, reverse=True)[:1]:

@@ -122,3 +122,8 @@ def test_a_part_of_a_known_body_is_named_with_it():
 
 def test_reports_about_the_world_are_no_entities():
     assert not [n for n in known(reading("世界银行发布《2020年营商环境报告》，上海排名上升。")) if "报告" in n]
+
+
+@pytest.mark.parametrize("name", ["国内其他省市的自贸区", "全国唯一的综合保税区", "现有贸易服务平台", "应约"])
+def test_a_phrase_that_points_or_does_something_is_no_name(name):
+    assert not plausible(name)
