@@ -7,7 +7,7 @@ Values are rounded to twelve decimals, so that noise of the last bits neither br
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,11 +76,12 @@ class EdgeMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a measure is reckoned, whether on arcs, and whether rank 1 is the highest value."""
+    """How a measure is reckoned: on arcs or not, rank 1 for the highest value or not, with weights or not."""
 
     reckon: Callable[..., Values]
     directed: bool = False
     higher: bool = True
+    weighted: bool = False
 
 
 def _degree(net: Arrays) -> Values:
@@ -142,22 +143,23 @@ def _plain(reckon: Callable[[Arrays], Floats], engine: str) -> Callable[[Arrays]
     return lambda net: (reckon(net), {"engine": engine})
 
 
-def _participation(net: Arrays, community: Mapping[Hashable, int]) -> Values:
-    return mixing.participation(net, community), {"engine": "numpy", "communities": len(set(community.values()))}
+def _participation(net: Arrays, community: Mapping[Hashable, int] | Ints) -> Values:
+    told = {"communities": len(set(community.values()))} if isinstance(community, Mapping) else {}
+    return mixing.participation(net, community), {"engine": "numpy", **told}
 
 
 MEASURES: Mapping[str, Kind] = {
     "degree": Kind(_degree),
-    "strength": Kind(_strength),
+    "strength": Kind(_strength, weighted=True),
     "in_degree": Kind(_in_degree, directed=True),
     "out_degree": Kind(_out_degree, directed=True),
     "betweenness": Kind(_betweenness),
     "closeness": Kind(_closeness),
     "harmonic": Kind(_harmonic),
     "eigenvector": Kind(_eigenvector),
-    "pagerank": Kind(_pagerank),
-    "hubs": Kind(_plain(lambda net: spectral.hits(net)[0], "scipy"), directed=True),
-    "authorities": Kind(_plain(lambda net: spectral.hits(net)[1], "scipy"), directed=True),
+    "pagerank": Kind(_pagerank, weighted=True),
+    "hubs": Kind(_plain(lambda net: spectral.hits(net)[0], "scipy"), directed=True, weighted=True),
+    "authorities": Kind(_plain(lambda net: spectral.hits(net)[1], "scipy"), directed=True, weighted=True),
     "core": Kind(_plain(structure.core, "rustworkx")),
     "clustering": Kind(_plain(structure.clustering, "numpy")),
     "constraint": Kind(_plain(structure.constraint, "numpy"), higher=False),
@@ -184,10 +186,8 @@ def measure(
     without `arcs`.
     """
     found = {}
-    for name in names:
-        chosen, (numbers, settings) = _reckon(net, name, options, arcs)
+    for name, chosen, (numbers, settings) in _reckoned(net, names, options, arcs):
         found[name] = Measure(name, _score(chosen, numbers, higher=MEASURES[name].higher), settings)
-        net, arcs = (net, chosen) if MEASURES[name].directed else (chosen, arcs)
     return Measures(found)
 
 
@@ -199,12 +199,8 @@ def values(
     arcs: nx.DiGraph | Arrays | None = None,
 ) -> dict[str, Floats]:
     """Compute as `measure` does, in the order of nodes and without ranks; nan where a measure is not defined."""
-    found = {}
-    for name in names:
-        chosen, (numbers, _) = _reckon(net, name, options, arcs)
-        found[name] = np.round(numbers, DECIMALS) + 0.0
-        net, arcs = (net, chosen) if MEASURES[name].directed else (chosen, arcs)
-    return found
+    reckoned = _reckoned(net, names, options, arcs)
+    return {name: np.round(numbers, DECIMALS) + 0.0 for name, _, (numbers, _) in reckoned}
 
 
 def edge_betweenness(net: nx.Graph | Arrays, **options: Any) -> EdgeMeasure:
@@ -231,29 +227,58 @@ def ranks(numbers: Floats, *, higher: bool = True) -> tuple[Ints, Ints]:
 
 def ranks_within(numbers: Floats, group: Ints, *, higher: bool = True) -> tuple[Ints, Ints]:
     """Return what `ranks` does, each value among those of its `group` (a number for each value)."""
-    size = len(numbers)
-    worth = np.where(np.isnan(numbers), np.inf, -numbers if higher else numbers)
+    worth = _worth(numbers, higher)
     order = np.lexsort((worth, group))
-    value, kind = worth[order], group[order]
-    other = np.ones(size, dtype=bool)  # where another group begins, and below: or another value
-    other[1:] = kind[1:] != kind[:-1]
-    start = np.flatnonzero(other)[np.cumsum(other) - 1]
-    other[1:] |= value[1:] != value[:-1]
-    run = np.cumsum(other) - 1
-    rank, ties = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
-    rank[order] = np.flatnonzero(other)[run] - start + 1
-    ties[order] = np.bincount(run)[run] if size else run
+    places, run = _runs(worth[order], group[order])
+    rank, ties = np.empty(len(worth), dtype=np.int64), np.empty(len(worth), dtype=np.int64)
+    rank[order] = places
+    ties[order] = np.bincount(run)[run] if len(run) else run
     return rank, ties
 
 
-def _reckon(
-    net: nx.Graph | Arrays, name: str, options: Options | None, arcs: nx.DiGraph | Arrays | None
-) -> tuple[Arrays, Values]:
-    kind = MEASURES[name]
-    if kind.directed and arcs is None:
-        raise ValueError(f"{name} needs arcs: give measure the network of graph.analytics.arcs")
-    chosen = arrays(arcs if kind.directed else net)
-    return chosen, kind.reckon(chosen, **(options or {}).get(name, {}))
+def ranks_both(numbers: Floats, group: Ints, *, higher: bool = True) -> tuple[Ints, Ints]:
+    """Return the ranks of `ranks` and of `ranks_within`, without ties, sorting the values once."""
+    worth = _worth(numbers, higher)
+    order = np.argsort(worth)
+    small = group.astype(np.int16) if group.max(initial=0) < 2**15 else group  # short numbers sort without comparing
+    within = order[np.argsort(small[order], kind="stable")]
+    overall, inside = np.empty(len(worth), dtype=np.int64), np.empty(len(worth), dtype=np.int64)
+    overall[order] = _runs(worth[order])[0]
+    inside[within] = _runs(worth[within], group[within])[0]
+    return overall, inside
+
+
+def _worth(numbers: Floats, higher: bool) -> Floats:
+    return np.where(np.isnan(numbers), np.inf, -numbers if higher else numbers)
+
+
+def _runs(value: Floats, kind: Ints | None = None) -> tuple[Ints, Ints]:
+    """Return the rank of each of the sorted values among those of its kind, and the number of its run of equal ones."""
+    other, start = np.ones(len(value), dtype=bool), np.zeros(len(value), dtype=np.int64)
+    other[1:] = value[1:] != value[:-1]
+    if kind is not None:
+        begins = np.ones(len(value), dtype=bool)
+        begins[1:] = kind[1:] != kind[:-1]
+        start = np.flatnonzero(begins)[np.cumsum(begins) - 1]
+        other |= begins
+    run = np.cumsum(other) - 1
+    return np.flatnonzero(other)[run] - start + 1, run
+
+
+def _reckoned(
+    net: nx.Graph | Arrays, names: Sequence[str], options: Options | None, arcs: nx.DiGraph | Arrays | None
+) -> Iterator[tuple[str, Arrays, Values]]:
+    """Give each measure with the network it was reckoned on, which is converted once."""
+    kinds = [MEASURES[name] for name in names]
+    plain = arrays(net, weighted=any(kind.weighted for kind in kinds if not kind.directed))
+    for name, kind in zip(names, kinds, strict=True):
+        if not kind.directed:
+            chosen = plain
+        elif arcs is None:
+            raise ValueError(f"{name} needs arcs: give measure the network of graph.analytics.arcs")
+        else:
+            chosen = arcs = arrays(arcs)
+        yield name, chosen, kind.reckon(chosen, **(options or {}).get(name, {}))
 
 
 def _score(net: Arrays, numbers: Floats, *, higher: bool) -> dict[Hashable, Score]:

@@ -102,10 +102,11 @@ class Arrays:
         return sp.csr_array((weights, (ends, others)), shape=(len(self), len(self)))
 
 
-def arrays(net: nx.Graph | Arrays) -> Arrays:
+def arrays(net: nx.Graph | Arrays, *, weighted: bool = True) -> Arrays:
     """Convert a network; what is converted already is given back. Raises ValueError for parallel edges.
 
-    Nodes carry `label` ("" if they have none), edges `weight` (1 if they have none).
+    Nodes carry `label` ("" if they have none), edges `weight` (1 if they have none). Reading weights takes half of the
+    time: for measures that do not look at them, `weighted` may be false, and all are 1.
     """
     if isinstance(net, Arrays):
         return net
@@ -117,8 +118,10 @@ def arrays(net: nx.Graph | Arrays) -> Arrays:
     heads = np.repeat(np.arange(len(nodes)), np.fromiter(map(len, near), np.int64, len(near)))
     tails = np.fromiter(map(place.__getitem__, chain.from_iterable(near)), np.int64, len(heads))
     kept = heads != tails if net.is_directed() else heads < tails
-    data = compress(chain.from_iterable(around.values() for around in near), kept.tolist())
-    weights = np.fromiter(map(methodcaller("get", "weight", 1), data), np.float64, int(kept.sum()))
+    weights = np.ones(int(kept.sum()))
+    if weighted:
+        data = compress(chain.from_iterable(around.values() for around in near), kept.tolist())
+        weights = np.fromiter(map(methodcaller("get", "weight", 1), data), np.float64, len(weights))
     return Arrays(
         nodes,
         tuple(label for _, label in net.nodes(data="label", default="")),

@@ -23,15 +23,21 @@ Spans = tuple[tuple[int, int], ...]
 class Quote:
     """A passage with its source; `marks` are the places in `text` that name either end of the relation.
 
-    `full` tells whether it names both ends, `listed` whether it is a list sentence, `heading` whether it is a heading.
+    `missing` are the ids of ends that it does not name, which the relation has from the context; `listed` tells whether
+    it is a list sentence, `heading` whether it is a heading or the paper's title.
     """
 
     document: Document
     passage: Passage
     marks: Spans
-    full: bool = True
+    missing: tuple[str, ...] = ()
     listed: bool = False
     heading: bool = False
+
+    @property
+    def full(self) -> bool:
+        """Whether it names both ends."""
+        return not self.missing
 
     @property
     def good(self) -> bool:
@@ -110,7 +116,7 @@ def quotes_of(graph: Graph, edges: Iterable[Edge], limit: int = 2) -> dict[str, 
             for p in edge.evidence
             if p in passages
         ]
-        made.sort(key=lambda q: (-_ends(edge, named.get(q.passage.id, {})), q.heading, q.listed, *_place(q, named)))
+        made.sort(key=lambda q: (len(q.missing), q.heading, q.listed, *_place(q, named)))
         if made:
             found[edge.id] = tuple(made[:limit])
     return found
@@ -144,11 +150,9 @@ def _quote(
     edge: Edge, passage: Passage, document: Document, named: Mapping[str, list[tuple[int, int]]], listed: bool
 ) -> Quote:
     spans = [*named.get(edge.head, ()), *named.get(edge.tail, ())]
-    return Quote(document, passage, _marks(passage, spans), _ends(edge, named) == 2, listed, is_heading(passage))
-
-
-def _ends(edge: Edge, named: Mapping[str, object]) -> int:
-    return (edge.head in named) + (edge.tail in named)
+    missing = tuple(end for end in (edge.head, edge.tail) if end not in named)
+    heading = is_heading(passage) or passage.text.strip() == document.title.strip()
+    return Quote(document, passage, _marks(passage, spans), missing, listed, heading)
 
 
 def _place(quote: Quote, named: Mapping[str, Mapping[str, object]]) -> tuple[int, str, int]:

@@ -51,7 +51,7 @@ def meeting(
         for one in here:
             documents.setdefault(_other(one, node_id), set()).update(one.documents)
         guests = [Guest(i, by_id[i].name, by_id[i].name_en, len(some)) for i, some in documents.items()]
-        guests.sort(key=lambda guest: (-guest.documents, guest.id))
+        guests.sort(key=lambda guest: -guest.documents)  # of equals those with the strongest relation first
         if guests:
             sides.append(Side(label, tuple(guests), _various(here, node_id, quotes)))
     return tuple(sides)

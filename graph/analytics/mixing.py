@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
 
-from graph.analytics.engines import Arrays, Floats, arrays
+from graph.analytics.engines import Arrays, Floats, Ints, arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,22 @@ def _inside_by_chance(ends: int, total: int) -> float:
     return inside / (inside + outside)
 
 
-def participation(net: Arrays, community: Mapping[Hashable, int]) -> Floats:
+def placed_in(nodes: Sequence[Hashable], community: Mapping[Hashable, int]) -> Ints:
+    """Return a number for the community of each node; one in none has a number of its own."""
+    numbers = {name: i for i, name in enumerate(sorted(set(community.values())))}
+    found = [numbers.get(community.get(node, -1), len(numbers) + i) for i, node in enumerate(nodes)]
+    return np.array(found, dtype=np.int64)
+
+
+def participation(net: Arrays, community: Mapping[Hashable, int] | Ints) -> Floats:
     """Return 1 − Σ (k_s / k)² over communities s (Guimerà & Amaral 2005), edges counting one; nan without neighbours.
 
-    A neighbour in no community counts as one of its own.
+    `community` may be what `placed_in` returns. A neighbour in no community counts as one of its own.
     """
-    numbers = {name: i for i, name in enumerate(sorted(set(community.values())))}
-    size = len(net)
-    group = np.array([numbers.get(community.get(n, -1), len(numbers) + i) for i, n in enumerate(net.nodes)], dtype=int)
+    group = placed_in(net.nodes, community) if isinstance(community, Mapping) else community
+    size, width = len(net), int(group.max(initial=0)) + 1
     ends, others = np.concatenate([net.heads, net.tails]), np.concatenate([net.tails, net.heads])
-    pairs, counts = np.unique(ends * (len(numbers) + size) + group[others], return_counts=True)
-    squares = np.bincount(pairs // (len(numbers) + size), counts.astype(np.float64) ** 2, size)
+    pairs, counts = np.unique(ends * width + group[others], return_counts=True)
+    squares = np.bincount(pairs // width, counts.astype(np.float64) ** 2, size)
     same = np.divide(squares, net.degrees**2, out=np.full(size, np.nan), where=net.degrees > 0)
     return np.asarray(1 - same, dtype=np.float64)

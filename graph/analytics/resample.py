@@ -13,13 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from graph.analytics.centrality import MEASURES, Options, ranks, ranks_within, values
+from graph.analytics.centrality import MEASURES, Options, ranks_both, values
 from graph.analytics.engines import Arrays, Floats, Ints, arrays
+from graph.analytics.mixing import placed_in
 from graph.model import Edge
 from graph.ontology import ontology
 
@@ -125,21 +127,27 @@ def sampler(
     seed: int,
 ) -> Sampler:
     """Prepare draws of a network (and its arcs, if measures need them) made of the relations `edges`."""
+    frame = arrays(net)
     return Sampler(
-        arrays(net),
+        frame,
         support(net, edges, document_of),
         None if arcs is None else arrays(arcs),
         None if arcs is None else support(arcs, edges, document_of),
         tuple(names),
-        options,
+        {name: _ready(frame, given) for name, given in options.items()},
         seed,
     )
 
 
+def _ready(net: Arrays, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Number the communities that a measure is given once for all draws."""
+    community = given.get("community")
+    return {**given, "community": placed_in(net.nodes, community)} if isinstance(community, Mapping) else given
+
+
 def placed(name: str, found: Floats, kinds: Ints) -> tuple[Places, Places]:
     """Return the ranks of a measure's values, over all nodes and among those of one kind; 1 is the most central."""
-    higher = MEASURES[name].higher
-    overall, within = ranks(found, higher=higher)[0], ranks_within(found, kinds, higher=higher)[0]
+    overall, within = ranks_both(found, kinds, higher=MEASURES[name].higher)
     return overall.astype(np.int32), within.astype(np.int32)
 
 

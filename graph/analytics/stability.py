@@ -17,25 +17,27 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from typing import TypeVar
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
 from graph.analytics.arcs import arcs as arcs_of
-from graph.analytics.centrality import DEFAULT, MEASURES, Measures, Options, Score, measure
-from graph.analytics.engines import Floats, Ints
+from graph.analytics.betweenness import BLOCK
+from graph.analytics.centrality import DEFAULT, MEASURES, Measures, Options, measure
+from graph.analytics.engines import Ints
 from graph.analytics.evidence import LIST_SIZE, list_passages
 from graph.analytics.leaveout import Asked, Build, Left, leave_out, members
 from graph.analytics.network import Lens, View, look, network
+from graph.analytics.ranges import Range, Rests, Stability, Sure, Table, TopStability
 from graph.analytics.resample import Draws, Places, Sampler, chunks, joined, sampler
 from graph.assemble import assemble
 from graph.errors import HubgraphError
 from graph.model import Graph, Record
+
+__all__ = ["Range", "Rests", "Stability", "Sure", "Table", "TopStability", "stability"]
 
 DRAWS = 200
 INTERVAL = 0.9
@@ -46,125 +48,9 @@ READINGS = 200_000  # statements read again for all papers left out: in large gr
 FEWEST = 3
 SMALL = 2_000_000  # nodes × edges up to which paths are followed from every node in each draw
 STEPS = 4_000_000  # above that: sources × (nodes + edges) in each draw
-PIVOTS = (20, 100)  # but at least, and at most, so many sources in each component
+PIVOTS = (20, 96)  # but at least, and at most, so many sources in each component; whole blocks between
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The best and the worst rank, 1 being the most central."""
-
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sure:
-    """The rank of an entity by one measure and how far it moves.
-
-    `papers` is the range over leaving each paper out, the whole included; `gone` are the papers without which the
-    entity is not in the network, which no rank can say. `draws` is the interval over the draws, which need not hold
-    the rank; `in_top` the share of draws in which the entity is in the top. Ranks within the label go beside them.
-    What is said of draws is None for a measure that was not drawn.
-    """
-
-    rank: int
-    ties: int
-    papers: Range
-    draws: Range | None
-    in_top: float | None
-    gone: tuple[str, ...]
-    label_rank: int
-    label_ties: int
-    label_papers: Range
-    label_draws: Range | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rests:
-    """What an entity's relations rest on: papers, sentences, and how many of these are list sentences."""
-
-    papers: tuple[str, ...]
-    sentences: int
-    listed: int
-
-    @property
-    def lists_alone(self) -> bool:
-        """Whether list sentences are all there is."""
-        return 0 < self.listed == self.sentences
-
-    @property
-    def one_paper(self) -> str:
-        """The paper that is all there is, or nothing."""
-        return self.papers[0] if len(self.papers) == 1 else ""
-
-
-@dataclass(frozen=True, slots=True)
-class TopStability:
-    """How far the top stays the same: overlaps (0–1) without each paper, and over the draws their mean and low end.
-
-    The latter are None for a measure that was not drawn.
-    """
-
-    members: tuple[Hashable, ...]
-    by_paper: Mapping[str, float]
-    draws_mean: float | None
-    draws_low: float | None
-
-
-@dataclass(frozen=True, eq=False)
-class Table(Mapping[Hashable, Sure]):
-    """What is known of the ranks by one measure, entity by entity; made when it is asked for, from arrays.
-
-    `without` holds the rank of each node without each paper, papers × nodes, 0 where it is not in the network.
-    """
-
-    scores: Mapping[Hashable, Score]
-    place: Mapping[Hashable, int]
-    papers: tuple[str, ...]
-    without: Places
-    label_without: Places
-    bounds: Ints | None
-    in_top: Floats | None
-
-    def __len__(self) -> int:
-        return len(self.place)
-
-    def __iter__(self) -> Iterator[Hashable]:
-        return iter(self.place)
-
-    def __getitem__(self, entity: Hashable) -> Sure:
-        score, i = self.scores[entity], self.place[entity]
-        ends = None if self.bounds is None else self.bounds[:, i].tolist()
-        return Sure(
-            rank=score.rank,
-            ties=score.ties,
-            papers=_range(score.rank, self.without[:, i]),
-            draws=Range(*ends[:2]) if ends else None,
-            in_top=None if self.in_top is None else float(self.in_top[i]),
-            gone=tuple(doc for doc, rank in self.by_paper(entity).items() if rank is None),
-            label_rank=score.label_rank,
-            label_ties=score.label_ties,
-            label_papers=_range(score.label_rank, self.label_without[:, i]),
-            label_draws=Range(*ends[2:]) if ends else None,
-        )
-
-    def by_paper(self, entity: Hashable) -> dict[str, int | None]:
-        """Return the rank of an entity without each paper; None where it is not in the network."""
-        return dict(
-            zip(self.papers, (rank or None for rank in self.without[:, self.place[entity]].tolist()), strict=True)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Stability:
-    """How sure the ranks of some measures are, by measure and entity, and what entities rest on."""
-
-    ranks: Mapping[str, Table]
-    tops: Mapping[str, TopStability]
-    rests: Mapping[str, Rests]
-    settings: Mapping[str, str | int | float]
 
 
 def stability(
@@ -174,6 +60,7 @@ def stability(
     names: Sequence[str] = DEFAULT,
     *,
     measures: Measures | None = None,
+    networks: tuple[nx.Graph, nx.DiGraph] | None = None,
     options: Options | None = None,
     drawn: Sequence[str] | None = None,
     draws: int = DRAWS,
@@ -187,17 +74,19 @@ def stability(
     """Tell how sure the ranks of the measures `names` are in the network of `graph` seen through `lens`.
 
     `records` are those the graph was made of by `build`; `measures` those already computed, with `options`, on the
-    whole network; `drawn` those of `names` that draws are made for (default: all). The same input gives the same output
-    for any number of `workers` (processes). Raises HubgraphError when a document of the lens has no record or `draws`
-    is not positive.
+    whole network; `networks` what `network` and `arcs` made of it, if they are at hand; `drawn` those of `names` that
+    draws are made for (default: all). The same input gives the same output for any number of `workers` (processes).
+    Raises HubgraphError when a document of the lens has no record or `draws` is not positive.
     """
     if draws < 1 or not 0 < interval < 1:
         raise HubgraphError(
             f"{draws} draws, interval {interval}: nothing to draw", "ask for at least one, and 0 < interval < 1"
         )
     lens, options = lens or Lens(), options or {}
-    view, net = look(graph, lens), network(graph, lens)
-    arcs = arcs_of(graph, lens) if any(MEASURES[name].directed for name in names) else None
+    view, net = look(graph, lens), networks[0] if networks else network(graph, lens)
+    arcs = None
+    if any(MEASURES[name].directed for name in names):
+        arcs = networks[1] if networks else arcs_of(graph, lens)
     known = measures or measure(net, names, options, arcs=arcs)
     pivots = _pivots(net)
     again = _again(options, pivots) if pivots else options
@@ -236,7 +125,7 @@ def _pivots(net: nx.Graph) -> int:
     if size * edges <= SMALL:
         return 0
     fewest, most = PIVOTS
-    return max(fewest, min(most, STEPS // (size + edges)))
+    return max(fewest, min(most, STEPS // (size + edges) // BLOCK * BLOCK))
 
 
 def _again(options: Options, pivots: int) -> Options:
@@ -261,20 +150,20 @@ def _papers(view: View, records: Sequence[Record], limit: int) -> tuple[str, ...
 
 
 def _rests(graph: Graph, view: View) -> dict[str, Rests]:
-    evidence: defaultdict[str, set[str]] = defaultdict(set)
+    evidence: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for edge in view.edges:
         if edge.head != edge.tail:
-            evidence[edge.head].update(edge.evidence)
-            evidence[edge.tail].update(edge.evidence)
-    listed = list_passages(graph, only={p for some in evidence.values() for p in some})
-    return {
-        entity: Rests(
-            tuple(sorted({graph.document_of[p] for p in evidence[entity]})),
-            len(evidence[entity]),
-            len(evidence[entity] & listed),
-        )
-        for entity in view.entities
-    }
+            evidence[edge.head][edge.tail].update(edge.evidence)
+            evidence[edge.tail][edge.head].update(edge.evidence)
+    listed = list_passages(graph, only={p for edge in view.edges for p in edge.evidence})
+    rests = {}
+    for entity in view.entities:
+        near = evidence[entity]
+        all_ = set().union(*near.values())
+        papers = tuple(sorted({graph.document_of[p] for p in all_}))
+        by_lists = sum(some <= listed for some in near.values())
+        rests[entity] = Rests(papers, len(all_), len(all_ & listed), len(near), by_lists)
+    return rests
 
 
 def _meanwhile(prepared: Sampler, draws: int, workers: int, work: Callable[[], T]) -> tuple[Draws, T]:
@@ -318,8 +207,3 @@ def _top(
     overlap = (tops & inside).sum(axis=1) / np.maximum(np.maximum(tops.sum(axis=1), len(best)), 1)
     low = float(np.quantile(overlap, (1 - interval) / 2, method="inverted_cdf"))
     return TopStability(best, by_paper, float(overlap.mean()), low)
-
-
-def _range(rank: int, without: npt.NDArray[np.int32]) -> Range:
-    there = [rank, *(r for r in without.tolist() if r)]
-    return Range(min(there), max(there))

@@ -129,3 +129,30 @@ def test_what_nothing_meets_in_has_no_sides():
     assert meeting(graph(), "造船") == ()
     with pytest.raises(NotFound, match="d-nowhere"):
         meeting(graph(), "d-nowhere")
+
+
+# Talk among the 24 striking workers of a sawmill (Michael 1997; data set "strike" of de Nooy, Mrvar & Batagelj 2005,
+# Exploratory Social Network Analysis with Pajek, ch. 7), and the three groups: Spanish-speaking, younger, older.
+STRIKE = """Xavier Wendle|Xavier Sam|Utrecht Norm|Utrecht Russ|Utrecht Quint|Utrecht Sam|Frank Gill|Domingo Carlos
+Domingo Alejandro|Domingo Eduardo|Norm Bob|Norm Ozzie|Norm Sam|Norm Vern|Norm Paul|Hal Bob|Hal Gill|Hal John|Russ Quint
+Russ Ted|Karl Ozzie|Karl Lanny|Karl John|Bob Ike|Bob Lanny|Bob Mike|Bob Alejandro|Bob John|Quint Paul|Wendle Sam
+Ike Gill|Ike Mike|Ted Vern|Gill John|Lanny John|Carlos Alejandro|Carlos Eduardo|Alejandro Eduardo"""
+SPANISH, YOUNG = "Domingo Carlos Alejandro Eduardo", "Frank Hal Karl Bob Ike Gill Lanny Mike John"
+# As `brokerage` of the R package sna (Butts 2008) counts them there, in the order of `ROLES`; nobody else is a broker.
+# Printed in "Centrality and Brokerage in statnet" (course "R for SNA", cllghn.github.io/r4sna).
+PRINTED = {
+    "Utrecht": (8, 0, 0, 0, 0), "Norm": (18, 0, 5, 5, 0), "Hal": (2, 0, 0, 0, 0), "Russ": (4, 0, 0, 0, 0),
+    "Karl": (0, 0, 2, 2, 0), "Bob": (14, 0, 10, 10, 2), "Quint": (4, 0, 0, 0, 0), "Ozzie": (0, 0, 1, 1, 0),
+    "Ike": (4, 0, 0, 0, 0), "Ted": (2, 0, 0, 0, 0), "Sam": (8, 0, 0, 0, 0), "Vern": (2, 0, 0, 0, 0),
+    "Gill": (10, 0, 0, 0, 0), "Lanny": (2, 0, 0, 0, 0), "Alejandro": (0, 0, 3, 3, 0), "Paul": (2, 0, 0, 0, 0),
+    "John": (12, 0, 0, 0, 0),
+}  # fmt: skip
+
+
+def test_roles_among_strikers_are_those_that_sna_prints():
+    pairs = [pair.split() for line in STRIKE.splitlines() for pair in line.split("|")]
+    net = nx.Graph(pairs).to_directed()
+    assert (len(net), net.number_of_edges()) == (24, 76)
+    group = {node: 1 if node in SPANISH.split() else 2 if node in YOUNG.split() else 3 for node in net}
+    found = {node: tuple(one.counts.values()) for node, one in brokerage(net, group).items()}
+    assert found == {node: PRINTED.get(node, (0,) * len(ROLES)) for node in net}

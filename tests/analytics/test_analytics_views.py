@@ -1,5 +1,7 @@
 """Lenses side by side, projections, the linkage matrix, interlocking cities, and quotes."""
 
+from dataclasses import replace
+
 import networkx as nx
 import pytest
 from hypothesis import given
@@ -16,6 +18,7 @@ from graph.assemble import assemble
 from graph.errors import NotFound
 from graph.model import Passage
 from tests.analytics.papers import ids, named, paper
+from tests.analytics.sample import graph
 
 PAPERS = [
     paper(
@@ -225,3 +228,19 @@ def test_headings_are_known_by_their_section():
 def test_narrowed_edges_give_quotes_of_the_lens_alone():
     edges = look(GRAPH, Lens(EVERYTHING.modalities, documents=("乙文",))).edges
     assert {q.document.id for some in quotes_of(GRAPH, edges).values() for q in some} == {"乙文"}
+
+
+def test_a_quote_tells_which_ends_it_does_not_name():
+    found = quotes_of(graph(), graph().edges)
+    missing = {edge.tail: found[edge.id][0].missing for edge in graph().edges if edge.id in found}
+    assert missing["远洋论坛"] == ("远洋论坛",)
+    assert missing["深蓝协定"] == ()
+
+
+def test_the_title_of_a_paper_is_quoted_last():
+    titled = paper("海州 City DEVELOPS 造船 Industry", "海州 City DEVELOPS 造船 Industry")
+    whole = assemble([titled, paper("乙文", "海州 City DEVELOPS 造船 Industry")])
+    title, text = titled.document.title, titled.passages[0].text
+    documents = tuple(replace(one, title=text) if one.title == title else one for one in whole.documents)
+    (found,) = quotes_of(replace(whole, documents=documents), whole.edges).values()
+    assert [(quote.document.title == text, quote.heading) for quote in found] == [(False, False), (True, True)]

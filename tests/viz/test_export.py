@@ -90,7 +90,7 @@ def test_gexf_edges_are_there_in_the_times_that_papers_give_and_others_always(tm
     timed = replace(graph().edges[0], times=("2019-02", "2020/2021", "2022/", "十三五"))
     (path,) = export(replace(graph(), edges=(timed, *graph().edges[1:])), "gexf", tmp_path / "out.gexf")
     root = ElementTree.parse(path).getroot()
-    space = "{http://www.gexf.net/1.2draft}"
+    space = "{http://gexf.net/1.3}"
     assert root.find(f"{space}graph").attrib.items() >= {("mode", "dynamic"), ("timeformat", "date")}
     found = {e.get("id"): [dict(s.attrib) for s in e.iter(f"{space}spell")] for e in root.iter(f"{space}edge")}
     assert found.pop(timed.id) == [

@@ -17,7 +17,7 @@ from tests.analytics.papers import paper
 from tests.analytics.sample import A, B, graph, node
 from tests.viz import reported
 from viz.report import ALL, RENDERERS, centrality_report, pages
-from viz.report.blocks import Bars, Heat, Paragraph, Quoted, Section, Table, everything, walk
+from viz.report.blocks import Bars, Bullets, Heat, Paragraph, Quoted, Section, Table, everything, walk
 from viz.report.sources import parts
 
 to_html, to_csv, to_json = (RENDERERS[name] for name in ("html", "csv", "json"))
@@ -84,7 +84,7 @@ def test_what_rests_on_one_paper_is_said(sure):
     }  # fmt: skip
     top = next(b for b in section(sure, "top").blocks if isinstance(b, Table))
     flagged = {row[1].text: row[-1].text for row in top.rows}
-    assert flagged["深蓝协定"] == "仅据一篇"
+    assert flagged["深蓝协定"] == "仅据一份文件"
     assert flagged["海州"] == ""
     assert "深蓝协定（只据一份文件：海州研究）" in to_html(sure)
 
@@ -100,7 +100,7 @@ def test_a_rank_that_rests_on_lists_alone_is_flagged():
     assert {row.name for row in report.rows if row.lists_alone} == set(names)
     rows = next(b for b in section(report, "top").blocks if isinstance(b, Table)).rows
     flagged = {row[1].text: row[-1].text for row in rows}
-    assert (flagged["造船"], flagged["海州"], flagged["云港"]) == ("仅据列举", "", "仅据一篇")
+    assert (flagged["造船"], flagged["海州"], flagged["云港"]) == ("仅据列举", "多半据列举", "仅据一份文件")
     first = next(b for b in walk(section(report, "labels").blocks) if isinstance(b, Table))
     assert {row[1].small for row in first.rows} == {"仅据列举"}
 
@@ -314,3 +314,27 @@ def test_in_a_browser_headings_sort(tmp_path):
 def test_names_that_touch_are_marked_as_one_piece():
     assert parts("上海生物医药产业领先", {(0, 2), (2, 8)}) == (("上海生物医药产业", True), ("领先", False))
     assert parts("上海和临港", {(0, 2), (3, 5)}) == (("上海", True), ("和", False), ("临港", True))
+
+
+def test_who_stands_outside_the_largest_part_is_flagged():
+    papers = [paper("甲", "海州 City COOPERATES_WITH 云港 City", "海州 City DEVELOPS 造船 Industry"),
+              paper("乙", "松城 City DEVELOPS 渔业 Industry", "白沙 City COMPARED_WITH 海州 City lacking")]  # fmt: skip
+    report = centrality_report(assemble(papers))
+    assert {row.name for row in report.rows if row.apart} == {"松城", "渔业"}
+    assert {row["name"] for row in table(report) if row["apart"] == "1"} == {"松城", "渔业"}
+
+
+@pytest.mark.parametrize(("others", "about"), [(8, True), (0, False)])
+def test_papers_about_one_entity_are_said_to_be(others, about):
+    around = [f"海州 City DEVELOPS 产业{i} Industry" for i in range(others)]
+    ring = [f"城{i} City COOPERATES_WITH 城{(i + 1) % 12} City" for i in range(12)]
+    text = " ".join(item for b in section(centrality_report(assemble([paper("甲", *around, *ring)])), "summary").blocks
+                    if isinstance(b, Bullets) for item in b.items)  # fmt: skip
+    assert ("一端是海州" in text) is about
+
+
+def test_a_quote_says_which_end_it_leaves_to_the_context():
+    claims = [
+        claim for b in everything(pages(centrality_report(graph()))) if isinstance(b, Quoted) for claim in b.claims
+    ]
+    assert {claim.remark for claim in claims if claim.tail == "远洋论坛"} == {"句中未写出远洋论坛，据上下文"}

@@ -215,6 +215,14 @@ Block = (
 
 
 @dataclass(frozen=True, slots=True)
+class Data:
+    """A table for machines, as a CSV holds it: names of columns, and rows of plain values, None where there is none."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Scalar, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole report: who made it of what (`facts`), its sections, and `data`, the one table that a CSV holds."""
 
@@ -227,7 +235,7 @@ class Document:
     sections: tuple[Section, ...]
     again: str
     facts: tuple[tuple[str, str], ...]
-    data: Table
+    data: Data
     generator: str
     appendix: tuple[Section, ...] = field(default=())
     appendix_title: str = ""

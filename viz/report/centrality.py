@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 import networkx as nx
+import numpy as np
 
 from graph.analytics.arcs import arcs
 from graph.analytics.centrality import EdgeMeasure, Measures, edge_betweenness, measure
@@ -65,16 +66,18 @@ def centrality_report(
     lens = lens or Lens()
     say, net, view = say_in(language), network(graph, lens), look(graph, lens)
     names = {node.id: say.name(node) for node in graph.entities}
-    scores, edges, found, acts = _measured(graph, net, lens)
+    arrows = arcs(graph, lens)
+    frame, acts = arrays(net), arrays(arrows)
+    scores, edges, found = _measured(frame, acts)
     sure = None
     if draws and records:
         ranged = [name for name in ALL if name not in SLOW or len(net) <= SMALL]
         sure = stability(
-            graph, records, lens, ranged, measures=scores, options=_options(found), draws=draws,
+            graph, records, lens, ranged, measures=scores, networks=(net, arrows), options=_options(found), draws=draws,
             drawn=[name for name in ranged if name not in UNDRAWN],
             build=partial(assemble, judgements=judgements), workers=WORKERS if len(net) > PARALLEL else 1,
         )  # fmt: skip
-    rows = _rows(graph, view, scores, found, sure, by)
+    rows = _rows(graph, view, scores, found, sure, by, _apart(frame))
     first = [row.id for row in rows[:TOP]]
     settings = _settings(scores, found, sure)
     return Report(
@@ -83,7 +86,7 @@ def centrality_report(
         by=by,
         projection=say("note_network", net.graph["loops"]),
         settings=settings,
-        counts=_counts(net, view, found),
+        counts=_counts(net, frame, view, found),
         modalities=_modalities(graph, lens),
         modularity=found.modularity,
         rows=rows,
@@ -99,14 +102,13 @@ def centrality_report(
     )  # fmt: skip
 
 
-def _measured(graph: Graph, net: nx.Graph, lens: Lens) -> tuple[Measures, EdgeMeasure, Partition, Arrays]:
+def _measured(frame: Arrays, acts: Arrays) -> tuple[Measures, EdgeMeasure, Partition]:
     """Compute every measure once: edge betweenness and betweenness come out of one run over the same arrays."""
-    frame, acts = arrays(net), arrays(arcs(graph, lens))
     edges = edge_betweenness(frame)
     scores = measure(frame, (*HEADLINE, *MORE), arcs=acts)
     found = communities(frame, {node: score.value or 0.0 for node, score in scores["pagerank"].scores.items()})
     last = measure(frame, ("participation",), _options(found))
-    return Measures({**scores.by_name, **last.by_name}), edges, found, acts
+    return Measures({**scores.by_name, **last.by_name}), edges, found
 
 
 def _options(found: Partition) -> dict[str, dict[str, Any]]:
@@ -114,7 +116,7 @@ def _options(found: Partition) -> dict[str, dict[str, Any]]:
 
 
 def _rows(
-    graph: Graph, view: View, scores: Measures, found: Partition, sure: Stability | None, by: str
+    graph: Graph, view: View, scores: Measures, found: Partition, sure: Stability | None, by: str, apart: frozenset[str]
 ) -> tuple[Row, ...]:
     nodes = {node.id: node for node in graph.entities}
     chosen, community = set(view.documents), found.number_of()
@@ -130,9 +132,17 @@ def _rows(
             node.id, node.name, node.name_en, node.type, len(chosen.intersection(node.documents)), community.get(one),
             {name: each.scores[one] for name, each in scores.by_name.items()},
             _ranged(sure, node.id), dict(sorted(relations[node.id].items())),
-            rests.one_paper if rests else "", bool(rests and rests.lists_alone),
+            rests.one_paper if rests else "", bool(rests and rests.lists_alone), bool(rests and rests.lists_mostly),
+            node.id in apart,
         ))  # fmt: skip
     return tuple(rows)
+
+
+def _apart(net: Arrays) -> frozenset[str]:
+    """Return the entities that have relations, but not within the largest connected part."""
+    sizes = np.bincount(net.components, minlength=1)
+    there = np.flatnonzero((net.components != np.argmax(sizes)) & (net.degrees > 0)) if len(net) else ()
+    return frozenset(str(net.nodes[i]) for i in there)
 
 
 def _ranged(sure: Stability | None, node: str) -> dict[str, Ranged]:
@@ -155,12 +165,11 @@ def _tops(sure: Stability | None) -> dict[str, Top]:
     }
 
 
-def _counts(net: nx.Graph, view: View, found: Partition) -> dict[str, int]:
-    parts = sorted((len(part) for part in nx.connected_components(net)), reverse=True)
+def _counts(net: nx.Graph, frame: Arrays, view: View, found: Partition) -> dict[str, int]:
     return {
         "documents": len(view.documents), "entities": len(net), "relations": len(view.edges),
         "pairs": net.number_of_edges(), "loops": net.graph["loops"], "isolated": len(found.isolated),
-        "communities": len(found.communities), "largest_part": parts[0] if parts else 0,
+        "communities": len(found.communities), "largest_part": int(np.bincount(frame.components, minlength=1).max()),
     }  # fmt: skip
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from viz.report.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table
+from viz.report.blocks import Block, Bullets, Cell, Column, Data, Paragraph, Scalar, Section, Table
 from viz.report.frame import count, method, notes
 from viz.report.standing import Report, Row
-from viz.report.words import Words, number
+from viz.report.words import Words, in_column, number
 
 MEMBERS = 20  # names of a community in the table of all
 LABEL_TOP = 5  # of each label
@@ -50,8 +50,10 @@ def flags(row: Row, report: Report, say: Words) -> list[str]:
     said = []
     if row.one_paper and len(report.made.documents) > 1:
         said.append(say["one_paper_flag"])
-    if row.lists_alone:
-        said.append(say["lists_flag"])
+    if row.lists_alone or row.lists_mostly:
+        said.append(say["lists_flag" if row.lists_alone else "mostly_flag"])
+    if row.apart:
+        said.append(say["apart_flag"])
     return said
 
 
@@ -86,11 +88,13 @@ def all_measures(report: Report, say: Words) -> Table:
                *(Column(say.measure(name), number=True) for name in measures),
                Column(say["community"], number=True, first="ascending"),
                Column(say["documents"], number=True))  # fmt: skip
+    values = [[row.scores[name].value for row in report.rows] for name in measures]
+    scores = zip(*([Cell(text, value) for text, value in zip(in_column(some), some, strict=True)] for some in values),
+                 strict=True)  # fmt: skip
     rows = tuple(
-        (count(row.scores[report.by].rank), Cell(name_of(row, say)), Cell(say.label(row.label)),
-         *(Cell(number(row.scores[name].value), row.scores[name].value) for name in measures),
+        (count(row.scores[report.by].rank), Cell(name_of(row, say)), Cell(say.label(row.label)), *some,
          count(row.community) if row.community else Cell(""), count(row.documents))
-        for row in report.rows
+        for row, some in zip(report.rows, scores, strict=True)
     )  # fmt: skip
     return Table(say["all_measures"], columns, rows, folded=True, lead=1, paper_columns=PAPER_COLUMNS)
 
@@ -117,7 +121,7 @@ def _how(report: Report, name: str, say: Words) -> str:
     return say("exact") if some.get("method") == "exact" else ""
 
 
-def data(report: Report) -> Table:
+def data(report: Report) -> Data:
     """Return one row per entity for machines, best first; ranks within a label rest on the same values."""
     names = {row.id: row.name for row in report.rows}
     called = {group.number: " · ".join(names[one] for one in group.leaders) for group in report.communities}
@@ -127,13 +131,13 @@ def data(report: Report) -> Table:
         columns += [f"{name}_rank", f"{name}_rank_in_label"]
         if report.tops:
             columns += [f"{name}_papers_low", f"{name}_papers_high", f"{name}_draws_low", f"{name}_draws_high"]
-    columns += ["community", "community_name", "documents", "one_paper", "lists_alone", "id"]
+    columns += ["community", "community_name", "documents", "one_paper", "lists_alone", "lists_mostly", "apart", "id"]
     rows = tuple(_line(row, report, called) for row in report.rows)
-    return Table("data", tuple(Column(name) for name in columns), rows)
+    return Data(tuple(columns), rows)
 
 
-def _line(row: Row, report: Report, called: dict[int, str]) -> tuple[Cell, ...]:
-    values: list[str | int | float | None] = [row.scores[report.by].rank, row.name, row.name_en, row.label]
+def _line(row: Row, report: Report, called: dict[int, str]) -> tuple[Scalar, ...]:
+    values: list[Scalar] = [row.scores[report.by].rank, row.name, row.name_en, row.label]
     for score in row.scores.values():
         whole = score.value is not None and score.value == int(score.value)
         values.append(int(score.value) if whole and score.value is not None else score.value)
@@ -149,6 +153,8 @@ def _line(row: Row, report: Report, called: dict[int, str]) -> tuple[Cell, ...]:
         row.documents,
         row.one_paper,
         int(row.lists_alone),
+        int(row.lists_mostly),
+        int(row.apart),
         row.id,
     ]
-    return tuple(Cell("", value) if not isinstance(value, str) else Cell(value) for value in values)
+    return tuple(values)

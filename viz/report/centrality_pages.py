@@ -29,6 +29,7 @@ COMMUNITIES = 8
 LEAST = 3  # members of a community that has a part of its own
 PLACES = 3  # named by each measure in the summary
 TYPES = 3  # relation types named for an entity
+HUB = 0.2  # share of edges at one entity from which on the papers are said to be about it
 
 
 def pages(report: Report) -> Document:
@@ -97,12 +98,26 @@ def _sentences(report: Report, say: Words) -> list[str]:
     top = report.tops.get(report.by)
     if top and top.mean is not None and len(report.rows) > TOP:
         said.append(say("top_overlap", top.mean, top.low))
-    thin = [
-        say("weak_one", name_of(row, say), say.joined(why)) for row in report.top() if (why := weak(row, report, say))
-    ]
+    thin: dict[str, list[str]] = {}
+    for row in report.top():
+        for why in weak(row, report, say):
+            thin.setdefault(why, []).append(name_of(row, say))
     if thin:
-        said.append(say("weak", say.joined(thin)))
+        said.append(
+            say("weak", say["between"].join(say("weak_one", say.joined(some), why) for why, some in thin.items()))
+        )
+    if len(report.rows) > TOP and (share := _hub(report)) > HUB:
+        said.append(say("hub", name_of(max(report.rows, key=_degree), say), share))
     return said
+
+
+def _degree(row: Row) -> float:
+    return row.scores["degree"].value or 0.0
+
+
+def _hub(report: Report) -> float:
+    """Return the share of all edges that end at the entity with most."""
+    return max(map(_degree, report.rows)) / report.counts["pairs"]
 
 
 def _value(row: Row, name: str, say: Words) -> str:

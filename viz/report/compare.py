@@ -96,7 +96,9 @@ def compare_report(
     found = compare(part, left, right)
     names = {node.id: say.name(node) for node in graph.entities}
     quoting = _Quoting(part, names)
-    points = {standing: tuple(quoting.point(claim) for claim in found.claims[standing]) for standing in STANDINGS}
+    ends = ("", "") if of == "documents" else (names[left], names[right])
+    points = {standing: tuple(quoting.point(claim, ends) for claim in found.claims[standing])
+              for standing in STANDINGS}  # fmt: skip
     parties = [_party(graph, one, of, found, names, side) for side, one in (("left", left), ("right", right))]
     labels = {node.id: node.type for node in graph.entities}
     weight = {node.id: node.mentions for node in graph.entities}
@@ -140,15 +142,21 @@ class _Quoting:
         for naming in graph.namings:
             self.named[naming.passage].append((naming.entity, naming.start, naming.end))
 
-    def point(self, claim: Claim) -> Point:
-        ends = {claim.subject, claim.object} - {""}
+    def point(self, claim: Claim, sides: tuple[str, str]) -> Point:
+        """Name a claim's ends; `sides` are the names of the entities compared, which stand where an end is empty."""
         name = self.names.get
+        left, right = (tuple(self._word(claim, one, side) for one in some)
+                       for some, side in zip((claim.left, claim.right), sides, strict=True))  # fmt: skip
         return Point(claim.kind, name(claim.subject, claim.subject), claim.about, name(claim.object, claim.object),
-                     claim.period, claim.unit, tuple(self._word(one, ends) for one in claim.left),
-                     tuple(self._word(one, ends) for one in claim.right))  # fmt: skip
+                     claim.period, claim.unit, left, right)  # fmt: skip
 
-    def _word(self, saying: Saying, ends: set[str]) -> Word:
+    def _word(self, claim: Claim, saying: Saying, side: str) -> Word:
         """Quote the passage that names most of the ends, the shorter one first."""
+        ends = {claim.subject, claim.object} - {""}
+        head, tail = (self.names.get(end, end) or side for end in (claim.subject, claim.object))
+        about = claim.about
+        if claim.kind == "figure":
+            about, tail = (f"{about} ({claim.unit})" if claim.unit else about), saying.said
 
         def order(passage: str) -> tuple[int, int, str]:
             here = {entity for entity, _, _ in self.named[passage]}
@@ -158,6 +166,6 @@ class _Quoting:
         chosen = self.passages[min(known, key=order)]
         marks = {(s - chosen.start, e - chosen.start) for entity, s, e in self.named[chosen.id] if entity in ends}
         document = self.documents[self.of[chosen.id]]
-        quote = Witness("", "", "", saying.said, 1, 1.0, chosen.text, tuple(sorted(marks)), document.title,
+        quote = Witness(head, about, tail, saying.said, 1, 1.0, chosen.text, tuple(sorted(marks)), document.title,
                         chosen.section, chosen.page)  # fmt: skip
         return Word(saying.said, len(saying.evidence), quote)

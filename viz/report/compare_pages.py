@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.ontology import MODALITIES
-from viz.report.blocks import Block, Cell, Claim, Column, Document, Paragraph, Quoted, Section, Side, Table, Tiles
+from viz.report.blocks import Block, Cell, Claim, Column, Data, Document, Paragraph, Quoted, Section, Side, Table, Tiles
 from viz.report.compare import CompareReport, Point, Word
 from viz.report.frame import framed, quote
 from viz.report.sources import sentences
@@ -26,7 +26,7 @@ def pages(report: CompareReport) -> Document:
     appendix = []
     for standing in STANDINGS:
         points = report.points[standing]
-        title = _title(standing, say)
+        title = _title(report, standing, say)
         if not points and not report.entities.get(standing):
             continue
         sections.append(
@@ -38,18 +38,23 @@ def pages(report: CompareReport) -> Document:
             )
         )
         if len(points) > SHOWN:
-            appendix.append(Section(f"all-{standing}", title, (_table(points, title, say, folded=True),)))
+            appendix.append(Section(f"all-{standing}", title, (_table(report, points, title, say, folded=True),)))
     return framed(report.made, say, sections, appendix, _data(report))
 
 
-def _title(standing: str, say: Words) -> str:
+def _title(report: CompareReport, standing: str, say: Words) -> str:
     if standing in LETTERS:
-        return say("only_in", LETTERS[standing])
-    return say[f"standing_{standing}"]
+        return say("only_in", _called(report, standing), report.of)
+    return say[f"standing_{standing}_{report.of}" if standing == "both" else f"standing_{standing}"]
+
+
+def _called(report: CompareReport, side: str) -> str:
+    """Return what a side goes by in headings: an entity's name; a paper's is too long, so a letter stands for it."""
+    return _short(getattr(report, side).name) if report.of == "entities" else LETTERS[side]
 
 
 def _side_name(report: CompareReport, standing: str) -> str:
-    return getattr(report, standing).name if standing in LETTERS else ""
+    return getattr(report, standing).name if standing in LETTERS and report.of == "documents" else ""
 
 
 def _short(name: str, most: int = 24) -> str:
@@ -58,7 +63,7 @@ def _short(name: str, most: int = 24) -> str:
 
 def _summary(report: CompareReport, say: Words) -> list[Block]:
     counts = {standing: len(report.points[standing]) for standing in STANDINGS}
-    tiles = Tiles(tuple((_title(standing, say), f"{counts[standing]:,}") for standing in STANDINGS))
+    tiles = Tiles(tuple((_title(report, standing, say), f"{counts[standing]:,}") for standing in STANDINGS))
     blocks: list[Block] = [tiles, Paragraph(say("compare_said", report, counts))]
     for standing in ("left", "right"):
         some = Counter(point.about for point in report.points[standing] if point.kind == "relation")
@@ -66,7 +71,7 @@ def _summary(report: CompareReport, say: Words) -> list[Block]:
             said = [
                 f"{say.verb(about)} {n}" for about, n in sorted(some.items(), key=lambda one: (-one[1], one[0]))[:4]
             ]
-            blocks.append(Paragraph(say("mostly", LETTERS[standing], say.joined(said))))
+            blocks.append(Paragraph(say("mostly", _called(report, standing), say.joined(said), report.of)))
     return blocks
 
 
@@ -80,7 +85,7 @@ def _standing(report: CompareReport, standing: str, say: Words) -> list[Block]:
     if standing == "conflict":
         blocks += [_conflict(place, point, report, say) for place, point in enumerate(points[:SHOWN], 1)]
     elif points:
-        blocks.append(_table(points[:SHOWN], _title(standing, say), say))
+        blocks.append(_table(report, points[:SHOWN], _title(report, standing, say), say))
         shown = [word.quote for point in points[:SHOWN] for word in (*point.left[:1], *point.right[:1])]
         blocks += [quote(one, say) for one in sentences(shown)[: 2 if standing != "both" else 4]]
     if len(points) > SHOWN:
@@ -107,6 +112,10 @@ def _shown(said: str, say: Words) -> str:
     return say.modality(said) if said in MODALITIES else said
 
 
+def _order(word: Word) -> int:
+    return MODALITIES.index(word.said) if word.said in MODALITIES else 0
+
+
 def _said(point: Point, say: Words) -> str:
     if point.kind == "relation":
         parts = (point.subject or "…", say.verb(point.about), say.arrow(point.about), point.object or "…")
@@ -115,20 +124,21 @@ def _said(point: Point, say: Words) -> str:
     return f"{point.about}{f' ({point.unit})' if point.unit else ''}{say['colon']}{say.joined(where)}"
 
 
-def _table(points: Sequence[Point], name: str, say: Words, *, folded: bool = False) -> Table:
+def _table(report: CompareReport, points: Sequence[Point], name: str, say: Words, *, folded: bool = False) -> Table:
     there = [any(point.left for point in points), any(point.right for point in points)]
-    letters = [Column(letter) for letter, said in zip("AB", there, strict=True) if said]
+    letters = [Column(_called(report, side)) for side, said in zip(LETTERS, there, strict=True) if said]
     columns = (Column(say["claim"]), *letters, Column(say["statements"], number=True))
     rows = []
     for point in points:
-        sides = [say.joined(_shown(word.said, say) for word in words) for words in (point.left, point.right)]
+        sides = [say.joined(_shown(word.said, say) for word in sorted(words, key=_order))
+                 for words in (point.left, point.right)]  # fmt: skip
         weight = sum(word.passages for word in (*point.left, *point.right))
         shown = [Cell(side) for side, said in zip(sides, there, strict=True) if said]
         rows.append((Cell(_said(point, say)), *shown, Cell(f"{weight}", weight)))
     return Table(name, columns, tuple(rows), folded=folded)
 
 
-def _data(report: CompareReport) -> Table:
+def _data(report: CompareReport) -> Data:
     names = ("standing", "kind", "subject", "about", "object", "period", "unit", "left", "right", "left_quote",
              "right_quote", "left_paper", "right_paper")  # fmt: skip
     rows = []
@@ -138,7 +148,6 @@ def _data(report: CompareReport) -> Table:
             said = ["；".join(word.said for word in words) for words in sides]
             texts = [words[0].quote.text if words else "" for words in sides]
             papers = [words[0].quote.title if words else "" for words in sides]
-            cells = (standing, point.kind, point.subject, point.about, point.object, point.period, point.unit,
-                     *said, *texts, *papers)  # fmt: skip
-            rows.append(tuple(Cell(one) for one in cells))
-    return Table("data", tuple(Column(name) for name in names), tuple(rows))
+            rows.append((standing, point.kind, point.subject, point.about, point.object, point.period, point.unit,
+                         *said, *texts, *papers))  # fmt: skip
+    return Data(names, tuple(rows))

@@ -10,9 +10,11 @@ from viz.report.blocks import (
     Bullets,
     Cell,
     Column,
+    Data,
     Document,
     Heat,
     Paragraph,
+    Scalar,
     Section,
     Share,
     Side,
@@ -154,12 +156,12 @@ def _examples(report: CorpusReport, say: Words) -> list[Block]:
     ]
 
 
-def _data(report: CorpusReport) -> Table:
+def _data(report: CorpusReport) -> Data:
     """Return all counts as one table for machines: what is counted, by what, how many."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[Scalar, ...]] = []
 
     def add(what: str, name: str, part: str, value: int) -> None:
-        rows.append((Cell(what), Cell(name), Cell(part), count(value)))
+        rows.append((what, name, part, value))
 
     for key, value in report.counts.items():
         add("all", key, "", value)
@@ -179,4 +181,4 @@ def _data(report: CorpusReport) -> Table:
     for some in report.named.values():
         for entity in some:
             add("entity", entity.name, "mentions", entity.mentions)
-    return Table("data", tuple(Column(name) for name in ("what", "name", "part", "count")), tuple(rows))
+    return Data(("what", "name", "part", "count"), tuple(rows))

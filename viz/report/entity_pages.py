@@ -13,6 +13,7 @@ from viz.report.blocks import (
     Block,
     Cell,
     Column,
+    Data,
     Document,
     Paragraph,
     Points,
@@ -180,17 +181,15 @@ def _arrow(tie: Tie, say: Words) -> str:
     return say.arrow(tie.type) if tie.outgoing or _symmetric(tie.type) else "←"
 
 
-def _data(report: EntityReport) -> Table:
+def _data(report: EntityReport) -> Data:
     names = ("relation", "direction", "entity", "label", "modality", "times", "documents", "statements", "confidence",
              "quote", "paper", "section", "page", "entity_id", "edge_id")  # fmt: skip
     rows = []
     for tie in report.ties:
         first = tie.quotes[0] if tie.quotes else None
         rows.append((
-            Cell(tie.type), Cell("out" if tie.outgoing else "in"), Cell(tie.other), Cell(tie.other_label),
-            Cell(tie.modality), Cell("；".join(tie.times)), count(tie.documents), count(tie.mentions),
-            Cell("", tie.confidence), Cell(first.text if first else ""), Cell(first.title if first else ""),
-            Cell(first.section if first else ""), Cell("", first.page if first else None), Cell(tie.other_id),
-            Cell(tie.edge),
+            tie.type, "out" if tie.outgoing else "in", tie.other, tie.other_label, tie.modality, "；".join(tie.times),
+            tie.documents, tie.mentions, tie.confidence, first.text if first else "", first.title if first else "",
+            first.section if first else "", first.page if first else None, tie.other_id, tie.edge,
         ))  # fmt: skip
-    return Table("data", tuple(Column(name) for name in names), tuple(rows))
+    return Data(names, tuple(rows))

@@ -10,7 +10,7 @@ from viz.report.blocks import Block, Bullets, Cell, Column, Fold, Heat, Paragrap
 from viz.report.findings import Against, Broker, Findings, Link, LinkCell, Pair, Place
 from viz.report.frame import count, quotes
 from viz.report.standing import Report
-from viz.report.words import Words, number
+from viz.report.words import Words, in_column, number
 
 GUESTS = 10  # names on a side of a platform
 NAMED = 3
@@ -141,7 +141,9 @@ def _cell_section(number_: int, cell: LinkCell, say: Words) -> Section:
 def _projection(some: Findings, say: Words) -> list[Block]:
     columns = (Column(say["city_pair"]), Column(say["joint"], number=True), Column(say["newman"], number=True),
                Column(say["documents"], number=True), Column(say["shared_through"]))  # fmt: skip
-    rows = tuple(_pair(one, say) for one in some.pairs[:PAIRS])
+    pairs = some.pairs[:PAIRS]
+    weights = in_column([one.weight for one in pairs], 2)
+    rows = tuple(_pair(one, weight, say) for one, weight in zip(pairs, weights, strict=True))
     blocks: list[Block] = [Paragraph(say("projection_note"), "note"), Table(say["projection"], columns, rows)]
     for place, pair in enumerate(some.pairs[:QUOTED_PAIRS], 1):
         title = f"{pair.one} — {pair.other}{say['colon']}{pair.shared[0]}"
@@ -161,12 +163,13 @@ def _interlocking(some: Findings, say: Words) -> list[Block]:
         share = Cell(f"{100 * one.share:.0f}%", one.share)
         rows.append((Cell(one.city, label="City"), count(one.value), share, Cell(listed)))
     table = Table(say["interlocking"], columns, tuple(rows), caption=say["interlocking"])
-    return [Paragraph(say("interlocking_note"), "note"), table]
+    several = {name for one in some.connected for name in one.organizations}
+    return [Paragraph(say("interlocking_note", len(several)), "note"), table]
 
 
-def _pair(one: Pair, say: Words) -> tuple[Cell, ...]:
+def _pair(one: Pair, weight: str, say: Words) -> tuple[Cell, ...]:
     listed = say("list_of", say.joined(one.shared), one.count - len(one.shared))
-    return (Cell(f"{one.one} — {one.other}"), count(one.count), Cell(number(one.weight, 2), one.weight),
+    return (Cell(f"{one.one} — {one.other}"), count(one.count), Cell(weight, one.weight),
             count(one.papers), Cell(listed))  # fmt: skip
 
 
@@ -179,10 +182,12 @@ def _homophily(some: Findings, say: Words) -> list[Block]:
         blocks.append(Paragraph(say("homophily_said", mixing.assortativity, inside / total)))
     columns = (Column(say["type"]), Column(say["inside_ties"], number=True), Column(say["outside_ties"], number=True),
                Column(say["ei"], number=True), Column(say["ei_expected"], number=True))  # fmt: skip
+    kinds = sorted(mixing.labels.items(), key=lambda item: (-item[1].inside - item[1].outside, item[0]))
+    found, chance = (in_column(some, 2) for some in ([one.ei for _, one in kinds], [one.expected for _, one in kinds]))
     rows = tuple(
-        (Cell(say.label(label), label=label), count(one.inside), count(one.outside), Cell(number(one.ei, 2), one.ei),
-         Cell(number(one.expected, 2), one.expected))
-        for label, one in sorted(mixing.labels.items(), key=lambda item: (-item[1].inside - item[1].outside, item[0]))
+        (Cell(say.label(label), label=label), count(one.inside), count(one.outside), Cell(ei, one.ei),
+         Cell(expected, one.expected))
+        for (label, one), ei, expected in zip(kinds, found, chance, strict=True)
     )  # fmt: skip
     return [*blocks, Table(say["homophily"], columns, rows)]
 

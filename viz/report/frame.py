@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from graph.analytics.words import words
-from viz.report.blocks import Block, Cell, Claim, Column, Document, Fold, Method, Paragraph, Quoted, Section, Table
+from viz.report.blocks import (
+    Block,
+    Cell,
+    Claim,
+    Column,
+    Data,
+    Document,
+    Fold,
+    Method,
+    Paragraph,
+    Quoted,
+    Section,
+    Table,
+)
 from viz.report.sources import Made, Sentence, Witness, sentences
 from viz.report.words import Words
 
@@ -17,7 +30,7 @@ def framed(
     say: Words,
     sections: Sequence[Section],
     appendix: Sequence[Section],
-    data: Table,
+    data: Data,
     settings: Settings | None = None,
 ) -> Document:
     """Return the whole document: a report's sections, its papers, and how it can be made again."""
@@ -29,7 +42,7 @@ def framed(
         (say["build"], made.build),
     ]
     if settings:
-        facts.append((say["settings"], "; ".join(_setting(name, some) for name, some in settings.items() if some)))
+        facts.append((say["settings"], _settings(settings, say)))
     if made.engines:
         facts.append((say["engines"], ", ".join(f"{name} {release}" for name, release in made.engines.items())))
     return Document(
@@ -49,8 +62,19 @@ def framed(
     )
 
 
-def _setting(name: str, some: Mapping[str, object]) -> str:
-    return " ".join([name, *(f"{key}={value}" for key, value in some.items())])
+def _settings(settings: Settings, say: Words) -> str:
+    """Return settings in one paragraph, what shares them together; keys stand as the JSON and the code have them."""
+    alike: dict[str, list[str]] = {}
+    for name, some in settings.items():
+        if some:
+            alike.setdefault(", ".join(f"{key}={value}" for key, value in some.items()), []).append(name)
+    return say["between"].join(
+        f"{say.joined(_setting_name(name, say) for name in names)}{say['colon']}{text}" for text, names in alike.items()
+    )
+
+
+def _setting_name(name: str, say: Words) -> str:
+    return say["range"] if name == "stability" else say.measure(name)
 
 
 def papers(made: Made, say: Words) -> tuple[Section, ...]:
@@ -91,9 +115,11 @@ def quote(sentence: Sentence, say: Words, *, documents: bool = True) -> Quoted:
 
 def claim(one: Witness, say: Words, *, documents: bool = True) -> Claim:
     """Return what a sentence is quoted for."""
-    remark = say("from_documents", one.documents) if documents and one.documents > 1 else ""
+    remarks = [say("from_documents", one.documents)] if documents and one.documents > 1 else []
+    if one.unnamed:
+        remarks.append(say("unnamed", say.joined(one.unnamed)))
     verb = f"{say.verb(one.type)} {say.arrow(one.type)}"
-    return Claim(one.head, verb, one.tail, one.modality, say.modality(one.modality), remark)
+    return Claim(one.head, verb, one.tail, one.modality, say.modality(one.modality), say["between"].join(remarks))
 
 
 def method(name: str, say: Words, how: str = "") -> Method:

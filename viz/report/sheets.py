@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import partial
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,6 +17,7 @@ from viz.export import clean, csv_text
 from viz.report.blocks import (
     Bullets,
     Column,
+    Data,
     Document,
     Heat,
     Method,
@@ -41,8 +45,7 @@ _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 
 def to_csv(document: Document) -> str:
     """Return the main table as CSV with byte order mark; no cell starts a formula."""
-    table = document.data
-    return csv_text([column.name for column in table.columns], ([cell.plain for cell in row] for row in table.rows))
+    return csv_text(document.data.columns, document.data.rows)
 
 
 def to_xlsx(document: Document) -> bytes:
@@ -54,7 +57,8 @@ def to_xlsx(document: Document) -> bytes:
                          "comments": document.generator})  # fmt: skip
     _Book(book, document).write()
     book.close()
-    return same_bytes(out.getvalue())
+    last = f"xl/worksheets/sheet{len(book.worksheets())}.xml"
+    return same_bytes(out.getvalue(), {last: partial(_filled, data=document.data)} if document.data.rows else None)
 
 
 class _Book:
@@ -83,7 +87,7 @@ class _Book:
         self._quotes()
         self._methods()
         if self.document.data.rows:
-            self._table(self.document.data)
+            self._data()
 
     def _sheet(self, name: str) -> Worksheet:
         base = clean(name).translate(_FORBIDDEN).strip()[:NAME] or "-"
@@ -113,6 +117,15 @@ class _Book:
 
     def _table(self, table: Table) -> None:
         self._grid(table.name, table.columns, [[cell.plain for cell in row] for row in table.rows])
+
+    def _data(self) -> None:
+        """Begin the last sheet with its head; `_filled` puts the rows in."""
+        data, sheet = self.document.data, self._sheet("data")
+        for place, name in enumerate(data.columns):
+            self._put(sheet, 0, place, name, self.head)
+            sheet.set_column(place, place, _width(Column(name), place, data.rows))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, min(len(data.rows), MOST_ROWS), len(data.columns) - 1)
 
     def _heat(self, heat: Heat) -> None:
         columns = (Column(""), *(Column(c.text, number=True) for c in heat.columns))
@@ -161,6 +174,29 @@ class _Book:
             sheet.write_string(row, column, clean(value)[:LONGEST], style)
         elif value is not None:
             sheet.write_number(row, column, value, style)
+
+
+def _filled(sheet: bytes, data: Data) -> bytes:
+    """Put rows into a sheet that holds only its head (ECMA-376 part 1, 18.3.1.73).
+
+    A network of 10,000 entities has a million cells here, which takes ten times as long cell by cell.
+    """
+    letters = [xl_col_to_name(place) for place in range(len(data.columns))]
+    lines = []
+    for number, row in enumerate(data.rows[:MOST_ROWS], 2):
+        cells = [_cell(f"{letter}{number}", value) for letter, value in zip(letters, row, strict=True)
+                 if value is not None and value != ""]  # fmt: skip
+        lines.append(f'<row r="{number}">{"".join(cells)}</row>')
+    text = sheet.decode()
+    start, end = text.index('<dimension ref="') + len('<dimension ref="'), text.index("</sheetData>")
+    span = f"A1:{letters[-1]}{len(lines) + 1}"
+    return "".join([text[:start], span, text[text.index('"', start) : end], *lines, text[end:]]).encode()
+
+
+def _cell(place: str, value: str | int | float) -> str:
+    if isinstance(value, str):
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(clean(value)[:LONGEST])}</t></is></c>'
+    return f'<c r="{place}"><v>{value!r}</v></c>'
 
 
 def _said(block: object) -> list[str]:

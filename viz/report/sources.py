@@ -52,7 +52,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A relation with a sentence that states it; `marks` are offsets into `text`."""
+    """A relation with a sentence that states it; `marks` are offsets into `text`, `unnamed` ends not named there."""
 
     head: str
     type: str
@@ -65,6 +65,7 @@ class Witness:
     title: str
     section: str
     page: int | None
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ def witness(edge: Edge, quote: Quote, names: Mapping[str, str], documents: int |
         title=quote.document.title,
         section=quote.passage.section,
         page=quote.passage.page,
+        unnamed=tuple(names[end] for end in quote.missing),
     )
 
 

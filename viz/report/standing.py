@@ -41,7 +41,8 @@ class Row:
     """An entity of the network with its scores by measure; `community` is None for one without relations.
 
     `one_paper` is the paper that all its relations rest on, if that is one; `lists_alone` says that only sentences
-    which list many names support them.
+    which list many names support them, `lists_mostly` that only these tie it to most of its neighbours. `apart` says
+    that it has relations, but not with the largest connected part.
     """
 
     id: str
@@ -55,6 +56,8 @@ class Row:
     relations: Mapping[str, int]
     one_paper: str
     lists_alone: bool
+    lists_mostly: bool
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)

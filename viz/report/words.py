@@ -7,6 +7,7 @@ text: nothing is escaped here, since every format escapes in its own way.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from graph.ontology import ontology
 from viz.export import clean
 
 HERE = Path(__file__).resolve().parent.parent / "templates"
+LARGE = 10  # of values from which on two decimals are enough
 _BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
@@ -105,6 +107,39 @@ def number(value: float | None, digits: int = 4) -> str:
     return f"< {least:.{digits}f}" if 0 < value < least / 2 else f"{value:.{digits}f}"
 
 
+def in_column(values: Sequence[float | None], digits: int = 4) -> list[str]:
+    """Return the values of one column for people, alike: all whole, or all with as many decimals, of large ones two.
+
+    >>> in_column([12.0, 3.0, None]), in_column([1.0, 0.25, 0.0]), in_column([314.2405, 9.0])
+    (['12', '3', '–'], ['1.0000', '0.2500', '0'], ['314.24', '9.00'])
+    """
+    known = [value for value in values if value is not None]
+    if all(value == int(value) for value in known):
+        return [number(value) for value in values]
+    places = min(digits, 2) if max(map(abs, known)) >= LARGE else digits
+    return [number(value, places) if not value or abs(value) < 10.0**-places / 2 else f"{value:,.{places}f}"
+            for value in values]  # fmt: skip
+
+
+def spaced(text: str) -> str:
+    """Set off Latin letters and digits at either end of a word that stands amid Chinese.
+
+    >>> spaced("PageRank"), spaced("度"), spaced("核数（k-核）")
+    (' PageRank ', '度', '核数（k-核）')
+    """
+    return f"{' ' if text[:1].isascii() and text else ''}{text}{' ' if text[-1:].isascii() and text else ''}"
+
+
+def running(text: str) -> str:
+    """Return a name as it stands in a running English sentence: small, unless it has capitals of its own.
+
+    >>> running("Degree"), running("PageRank"), running("Hub score (HITS)")
+    ('degree', 'PageRank', 'hub score (HITS)')
+    """
+    first = text.split(" ")[0]
+    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+
+
 @cache
 def _environment() -> Environment:
     env = Environment(
@@ -114,5 +149,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(thousands=lambda value: f"{value:,}", number=number)
+    env.filters.update(thousands=lambda value: f"{value:,}", number=number, spaced=spaced, running=running)
     return env
