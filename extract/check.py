@@ -69,6 +69,16 @@ def _rules(vocabulary: Ontology) -> Iterator[str]:
             yield f"{where}: fires on its counter-example"
 
 
+def _limits(vocabulary: Ontology) -> Iterator[str]:
+    path = settings().data / "rules" / "limits.yaml"
+    told = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+    for one in told or ():
+        least = one.get("least") if isinstance(one, dict) else None
+        bounded = isinstance(least, int | float) and 0 <= least <= 1
+        if not isinstance(one, dict) or not one.get("rule") or not (one.get("use") is False or bounded):
+            yield f"rules/limits.yaml: {one}: write {{rule: NAME, least: 0.8}} or {{rule: NAME, use: false}}"
+
+
 def fires(rule: dict[str, Any], example: dict[str, str], vocabulary: Ontology) -> bool:
     """Tell whether a rule fires between the two names of an example."""
     text, name = example["text"], rule["type"]

@@ -79,6 +79,17 @@ def triggers() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def limits() -> dict[str, float]:
+    """Map rules to the confidence from which their relations are believed, 2 where they are off: what people taught.
+
+    Rules are named as relations name them; `data/rules/limits.yaml` is written by way of `hubgraph learn`.
+    """
+    path = settings().data / "rules" / "limits.yaml"
+    told = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+    return {str(one["rule"]): float(one["least"]) if one.get("use", True) else 2.0 for one in told or ()}
+
+
+@cache
 def verbs() -> dict[str, Any]:
     """Read `data/rules/verbs.yaml` once per process."""
     loaded: dict[str, Any] = yaml.safe_load((settings().data / "rules" / "verbs.yaml").read_text(encoding="utf-8"))

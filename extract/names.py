@@ -151,7 +151,7 @@ def _first_parts(spots: Sequence[Spot], matches: Sequence[Match]) -> list[Match]
     return out
 
 
-_POINTING = re.compile("其他|其它|唯一|现有|各省|各地|各市|省市的")  # inside a phrase that describes things, and names none
+_POINTING = re.compile("其他|其它|唯一|现有|各省|各地|各市|省市的")  # describes things, names none
 _NO_NAMES = frozenset({"a", "ad", "b", "c", "d", "f", "p", "v", "vd", "z"})
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract import modality
-from extract.clauses import Named, triggers
+from extract.clauses import Named, limits, triggers
 from extract.features import Candidate, candidates
 from extract.geography import contradicted
 from extract.linear import Linear
@@ -103,6 +103,8 @@ def find_relations(reading: Reading, model: Scorer, moods: Linear) -> None:
                 if probability >= model.least.get(kind, 0.5):
                     _add(reading, context, candidate, kind, probability, moods)
         _nested(reading, context.index)
+    bounds = limits()
+    reading.relations = [said for said in reading.relations if said.confidence >= bounds.get(said.rule, 0.0)]
 
 
 def _add(

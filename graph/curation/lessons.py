@@ -10,7 +10,7 @@ from graph.assemble import assemble
 from graph.curation.judgement import Judgement, RelationRef
 from graph.curation.ledger import Standing, refs, standing
 from graph.fold import fold
-from graph.model import Record
+from graph.model import Edge, Record
 from graph.ontology import ontology
 
 WRONG = ("reject", "retype", "flip", "modality")
@@ -30,22 +30,39 @@ class RuleScore:
         return self.confirmed / (self.confirmed + self.corrected)
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedRelation:
+    """A relation as it was read, whether people found it right, and the judgement that says so last."""
+
+    edge: Edge
+    right: bool
+    judgement: str
+
+
+def judged_relations(records: Sequence[Record], judgements: Sequence[Judgement]) -> list[JudgedRelation]:
+    """Return the relations that judgements in force speak of, as they were before; corrected in any way is wrong."""
+    now = standing(judgements)
+    graph = assemble(records, judgements=[one for one in now.active if one.relation is None])
+    place = {(node.type, fold(name)): node.id for node in graph.entities for name in (*node.aliases, node.name)}
+    edges = {(edge.head, edge.type, edge.tail, edge.modality): edge for edge in graph.edges}
+    found = []
+    for (head, kind, tail, modality), (good, judged) in _verdicts(now).items():
+        ends = place.get(head, ""), place.get(tail, "")
+        edge = edges.get((ends[0], kind, ends[1], modality)) or edges.get((ends[1], kind, ends[0], modality))
+        if edge is not None and (edge.head == ends[0] or ontology().relations[kind].symmetric):
+            found.append(JudgedRelation(edge, good, judged))
+    return found
+
+
 def rule_scores(records: Sequence[Record], judgements: Sequence[Judgement]) -> list[RuleScore]:
     """Return how right each rule is according to judgements in force, most judged first.
 
     A relation counts for every rule that made it; one that was corrected in any way counts as wrong.
     """
-    now = standing(judgements)
-    graph = assemble(records, judgements=[one for one in now.active if one.relation is None])
-    place = {(node.type, fold(name)): node.id for node in graph.entities for name in (*node.aliases, node.name)}
-    edges = {(edge.head, edge.type, edge.tail, edge.modality): edge for edge in graph.edges}
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    for (head, kind, tail, modality), good in _verdicts(now).items():
-        ends = place.get(head, ""), place.get(tail, "")
-        edge = edges.get((ends[0], kind, ends[1], modality)) or edges.get((ends[1], kind, ends[0], modality))
-        if edge is not None and (edge.head == ends[0] or ontology().relations[kind].symmetric):
-            (right if good else wrong).update(edge.rules)
+    for one in judged_relations(records, judgements):
+        (right if one.right else wrong).update(one.edge.rules)
     rules = sorted({*right, *wrong}, key=lambda rule: (-(right[rule] + wrong[rule]), rule))
     return [RuleScore(rule, right[rule], wrong[rule]) for rule in rules]
 
@@ -53,11 +70,12 @@ def rule_scores(records: Sequence[Record], judgements: Sequence[Judgement]) -> l
 Fact = tuple[tuple[str, str], str, tuple[str, str], str]
 
 
-def _verdicts(now: Standing) -> dict[Fact, bool]:
-    found: dict[Fact, bool] = {}
+def _verdicts(now: Standing) -> dict[Fact, tuple[bool, str]]:
+    found: dict[Fact, tuple[bool, str]] = {}
     for one in now.active:
         if one.relation is not None:
-            found[_fact(one.relation)] = one.verb == "confirm" and found.get(_fact(one.relation), True)
+            before = found.get(_fact(one.relation), (True, ""))
+            found[_fact(one.relation)] = one.verb == "confirm" and before[0], one.id
     return found
 
 
@@ -79,7 +97,7 @@ def disagreements(judgements: Sequence[Judgement]) -> list[Disagreement]:
     found = [Disagreement(_about(one), (*against, one)) for one, against in now.disputed]
     groups: defaultdict[tuple[object, ...], list[Judgement]] = defaultdict(list)
     for one in now.active:
-        groups[_question(one)].append(one)
+        groups[question(one)].append(one)
     for some in groups.values():
         decisions = {(one.verb, one.value) for one in some}
         if len(decisions) > 1 and len({one.author for one in some}) > 1:
@@ -87,7 +105,8 @@ def disagreements(judgements: Sequence[Judgement]) -> list[Disagreement]:
     return found
 
 
-def _question(one: Judgement) -> tuple[object, ...]:
+def question(one: Judgement) -> tuple[object, ...]:
+    """Return what a judgement answers: those with the same question can disagree."""
     keys = tuple(sorted(ref.key for ref in refs(one)))
     if one.relation is not None:
         return ("relation", *_fact(one.relation))

@@ -45,6 +45,7 @@ class Decisions:
 def decide(entities: Sequence[Entity], judgements: Sequence[Judgement]) -> Decisions:
     """Apply what was judged of entities, and tell which judgements wait for names that are not there."""
     now = standing(judgements)
+    entities = _forms(entities)
     index = _index(entities)
     missing, pairs = _follow(now.active, index)
     root = join(entities, pairs["same"], pairs["different"])
@@ -61,11 +62,28 @@ def decide(entities: Sequence[Entity], judgements: Sequence[Judgement]) -> Decis
     return Decisions(edited, root, called, index, relations, tuple(missing), now)
 
 
+def _forms(entities: Iterable[Entity]) -> list[Entity]:
+    """Return the entities that differ by label, id or name, each with its aliases in all documents.
+
+    Hundreds of papers name few things more than ten do: what follows is in proportion to these.
+    """
+    names: defaultdict[Key, dict[str, Entity]] = defaultdict(dict)
+    aliases: defaultdict[Key, set[str]] = defaultdict(set)
+    for ent in entities:
+        names[key_of(ent)].setdefault(ent.name, ent)
+        aliases[key_of(ent)].update(ent.aliases)
+    return [
+        Entity(ent.id, ent.name, ent.type, aliases=tuple(sorted(aliases[key])))
+        for key in sorted(names)
+        for _, ent in sorted(names[key].items())
+    ]
+
+
 def _index(entities: Iterable[Entity]) -> dict[Named, Key]:
-    """Map what an entity may be called by, names before aliases, to the key of one that is called so."""
+    """Map what an entity may be called by, names before aliases, to the first key, in order, that is called so."""
     names: dict[Named, Key] = {}
     aliases: dict[Named, Key] = {}
-    for ent in sorted(entities, key=key_of):
+    for ent in entities:
         names.setdefault((ent.type, fold(ent.name)), key_of(ent))
         for alias in ent.aliases:
             aliases.setdefault((ent.type, fold(alias)), key_of(ent))
@@ -112,25 +130,24 @@ def _edited(
     ]
     if not edits:
         return {}
-    members: defaultdict[Key, list[Entity]] = defaultdict(list)
+    members: defaultdict[Key, dict[Key, Entity]] = defaultdict(dict)
     for ent in entities:
-        members[root[key_of(ent)]].append(ent)
-    now: dict[Key, Edit] = {}
+        members[root[key_of(ent)]][key_of(ent)] = ent
+    labels: dict[Key, str] = {}
+    aliases: dict[Key, set[str]] = {}
     for one in edits:
         place = index.get(one.entities[-1].key)
-        for ent in members[root[place]] if place else ():
-            label, aliases = now.get(key_of(ent), (ent.type, ent.aliases))
-            label = {"relabel": one.value, "same": one.entities[0].type}.get(one.verb, label)
-            now[key_of(ent)] = label, _aliases(aliases, one)
-    return now
+        for key, ent in members[root[place]].items() if place else ():
+            labels[key] = {"relabel": one.value, "same": one.entities[0].type}.get(one.verb, labels.get(key, ent.type))
+            _edit(aliases.setdefault(key, set(ent.aliases)), one)
+    return {key: (label, tuple(sorted(aliases[key]))) for key, label in labels.items()}
 
 
-def _aliases(before: tuple[str, ...], one: Judgement) -> tuple[str, ...]:
+def _edit(aliases: set[str], one: Judgement) -> None:
     if one.verb == "alias_add":
-        return tuple(sorted({*before, one.value}))
+        aliases.add(one.value)
     if one.verb == "alias_remove":
-        return tuple(alias for alias in before if fold(alias) != fold(one.value))
-    return before
+        aliases -= {alias for alias in aliases if fold(alias) == fold(one.value)}
 
 
 class Verdicts:

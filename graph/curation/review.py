@@ -6,7 +6,8 @@ graph: of a pair, that the two are one; of a statement, that it is wrong. What w
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,12 @@ from graph.curation.likeness import likenesses
 from graph.fold import fold
 from graph.model import Edge, Figure, Graph, Naming, Node, Record, content_id
 
+_POINTING = re.compile("[我本当该全贵][国省市地区县方院校行会]|[中双各]方")
 KINDS = ("pair", "apart", "statement", "refused", "figures")
 SURE = 0.75  # statements at least so certain are not asked for
 REFUSED = 0.3  # how often what the ontology refused is worth a word
+POINTING = 0.1  # that a pointing word (我国, 本市, 当地) was given to the wrong entity
+GENERIC = 0.35  # that a generic word (研究中心) was
 CONFLICT = 0.6  # that one of two figures for the same thing is wrong
 QUOTES = 3  # passages for each side
 
@@ -127,23 +131,41 @@ def _apart(outcome: Outcome) -> Iterable[Item]:
     surfaces: defaultdict[str, defaultdict[str, list[Naming]]] = defaultdict(lambda: defaultdict(list))
     for naming in outcome.graph.namings:
         surfaces[naming.entity][fold(naming.text)].append(naming)
+    heads = _heads(outcome.graph)
     for node in outcome.graph.entities:
         if node.id in outcome.judged or len(surfaces[node.id]) < 2:
             continue
         usual = max(surfaces[node.id], key=lambda s: (len(surfaces[node.id][s]), s))
         for surface, namings in sorted(surfaces[node.id].items()):
-            unlike = _unlike(surface, node, usual)
+            generic = heads[node.type, surface] > 1 and fold(node.name).endswith(surface) and surface != fold(node.name)
+            unlike = GENERIC if generic else _unlike(surface, node, usual)
             if unlike:
                 yield _item(
                     "apart",
                     unlike,
-                    (outcome.graph.document_of[n.passage] for n in namings),
+                    node.documents,  # a wrong merge spoils what all of them say
                     entities=(node.id,),
                     text=f"{namings[0].text} / {surfaces[node.id][usual][0].text}",
-                    signs=("surface",),
+                    signs=("generic" if generic else "surface",),
                     left=list(dict.fromkeys(n.passage for n in namings)),
                     right=list(dict.fromkeys(n.passage for n in surfaces[node.id][usual])),
                 )
+
+
+def _heads(graph: Graph) -> Counter[tuple[str, str]]:
+    """Count for each label the entities whose names end in three to five characters: 研究中心 is generic."""
+    return Counter(
+        (node.type, plain[-size:])
+        for node in graph.entities
+        for plain in [fold(node.name)]
+        for size in range(3, min(6, len(plain)))
+    )
+
+
+def _within(short: str, long: str) -> bool:
+    """Tell whether the characters of one name stand in another in this order: 拉美, 拉丁美洲."""
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def _unlike(surface: str, node: Node, usual: str) -> float:
@@ -151,8 +173,10 @@ def _unlike(surface: str, node: Node, usual: str) -> float:
     if surface.isascii():
         return 0.0
     names = (usual, fold(node.name))
-    if any(surface in name or name in surface for name in names):
+    if any(_within(surface, name) or _within(name, surface) for name in names):
         return 0.0
+    if _POINTING.fullmatch(surface):
+        return POINTING
     alike = max(len(set(surface) & set(name)) / len(set(surface)) for name in names)
     return 0.4 * (1 - alike) if alike < 0.67 and len(surface) > 1 else 0.0
 

@@ -66,3 +66,27 @@ def test_sure_statements_are_not_asked_for():
 
 def test_an_empty_graph_has_nothing_to_review():
     assert review(revise([]), []) == []
+
+
+def test_what_was_merged_wrongly_is_asked_for_within_the_first_twenty():
+    filler = record(
+        [f"甲市发展第{at}产业。" for at in range(60)],
+        [("City", "甲市"), *(("Industry", f"第{at}产业") for at in range(60))],
+        [("甲市", "DEVELOPS", f"第{at}产业", "asserted", None, at) for at in range(60)],
+    )
+    wrong = record(
+        ["临港新片区扩大开放。", "虹桥枢纽扩大开放。", "临港新片区先行先试。"],
+        [("Platform", "临港新片区", "虹桥枢纽"), ("City", "甲市")],
+    )
+    items = review(revise([filler, wrong]), [filler, wrong])
+    assert len(items) > 20 or all(item.kind == "apart" for item in items)
+    assert any(item.kind == "apart" and "虹桥枢纽" in item.text for item in items[:20])
+
+
+def test_pointing_words_and_short_forms_are_hardly_doubted():
+    paper = record(
+        ["拉丁美洲与上海合作。", "拉美与我市合作。", "我市与拉丁美洲。"],
+        [("Region", "拉丁美洲", "拉美"), ("City", "上海", "我市")],
+    )
+    found = [(item.text, item.probability) for item in review(revise([paper]), [paper]) if item.kind == "apart"]
+    assert all(probability <= 0.1 for _, probability in found) and not any("拉美" in text for text, _ in found)
