@@ -21,7 +21,7 @@ from graph.join import Key, key_of
 from graph.model import Entity, Figure, Graph, Naming, Node, Observation, Record, Relation, content_id
 from graph.ontology import MODALITIES, Ontology, ontology
 from graph.statements import Refused, Statements
-from graph.stream import record_to_line
+from graph.stream import digest, line_of
 
 BUILD_LENGTH = 16  # hexadecimal characters
 
@@ -51,8 +51,13 @@ class Outcome:
 
 def build_id(records: Sequence[Record], judgements: Sequence[Judgement] = ()) -> str:
     """Return the build id of records and judgements: 16 hexadecimal characters, whatever their order."""
-    lines = sorted({record_to_line(record) for record in records}) + sorted({one.id for one in judgements})
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:BUILD_LENGTH]
+    return build_of((digest(line_of(record)) for record in records), judgements)
+
+
+def build_of(hashes: Iterable[str], judgements: Sequence[Judgement]) -> str:
+    """Return the build id by the hashes of the lines of records, as `graph.stream` gives them."""
+    names = sorted(set(hashes)) + sorted({one.id for one in judgements})
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:BUILD_LENGTH]
 
 
 def graph_hash(graph: Graph) -> str:

@@ -7,9 +7,10 @@ one says done, the other proposed or lacking; two figures for one indicator and 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from graph.errors import HubgraphError, NotFound
 from graph.fold import fold
@@ -151,6 +152,24 @@ def compare_entities(graph: Graph, left: str, right: str) -> Comparison:
             if figure.subject == one:
                 sides.add(side, _measured(figure, ""), value_text(figure), figure.evidence)
     return Comparison("entities", left, right, _split(around[0], around[1]), sides.claims())
+
+
+def disputes(graph: Graph) -> list[tuple[str, str, int]]:
+    """Return the pairs of documents that are in conflict, with how many claims are, those with most first.
+
+    The count is that of the conflicts in `compare_documents`; only claims of which different things are said are read.
+    """
+    said: defaultdict[_Key, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for edge in graph.edges:
+        for document in edge.documents:
+            said[_relation(edge)][document].add(edge.modality)
+    for figure in graph.figures:
+        said[_measured(figure, figure.subject)][figure.document].add(value_text(figure))
+    counted: Counter[tuple[str, str]] = Counter()
+    for sides in said.values():
+        if len(set().union(*sides.values())) > 1:
+            counted.update((a, b) for a, b in combinations(sorted(sides), 2) if not sides[a] & sides[b])
+    return [(a, b, n) for (a, b), n in sorted(counted.items(), key=lambda one: (-one[1], one[0]))]
 
 
 def value_text(figure: Figure) -> str:

@@ -17,7 +17,12 @@ from __future__ import annotations
 
 
 class HubgraphError(Exception):
-    """Something a person can act on: `message` says what and where, `hint` says what to do; `zh` is both in Chinese."""
+    """Something a person can act on: `message` says what and where, `hint` says what to do; `zh` is both in Chinese.
+
+    `at` is line and column of what is wrong in a query, from 1, where that is known.
+    """
+
+    at: tuple[int, int] | None = None
 
     def __init__(self, message: str, hint: str = "", *, zh: tuple[str, str] | None = None) -> None:
         super().__init__(message)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _DROPPED = frozenset("\"'`“”‘’«»《》〈〉「」『』·•‧・—–‐‑-")
 
 
+@lru_cache(maxsize=1 << 16)  # papers say the same names again and again
 def fold(name: str) -> str:
     """Fold a name for comparison: NFKC, lower case, no spaces, quotes, dashes or middle dots.
 

@@ -58,7 +58,10 @@ class _Groups:
 
     def __init__(self, keys: Iterable[Key], different: Sequence[tuple[Key, Key]]) -> None:
         self.parent = {key: key for key in keys}
-        self._different = different
+        self._apart: defaultdict[Key, set[Key]] = defaultdict(set)  # by root: keys that must stay out of its group
+        for one, other in different:
+            self._apart[one].add(other)
+            self._apart[other].add(one)
 
     def find(self, key: Key) -> Key:
         while self.parent[key] != key:
@@ -71,12 +74,13 @@ class _Groups:
         roots = sorted({self.find(key) for key in keys})
         for other in roots[1:]:
             self.parent[other] = roots[0]
+            if other in self._apart:
+                self._apart[roots[0]] |= self._apart.pop(other)
         return len(roots) > 1
 
     def kept_apart(self, *keys: Key) -> bool:
         """Tell whether joining keys would join a pair that is different."""
-        if not self._different:
-            return False
         roots = {self.find(key) for key in keys}
-        pairs = ((self.find(a), self.find(b)) for a, b in self._different)
-        return any(a != b and a in roots and b in roots for a, b in pairs)
+        return any(
+            there != root and there in roots for root in roots for there in map(self.find, self._apart.get(root, ()))
+        )

@@ -39,7 +39,9 @@ def error(kind: type[Kind], key: str, /, at: tuple[int, int] | None = None, **va
     for language in ("en", "zh"):
         place = _PLACE[language].format(*at) if at else ""
         said[language] = (place + texts[language].format(**values), hints[f"{language}_hint"].format(**values))
-    return kind(*said["en"], zh=said["zh"])
+    made = kind(*said["en"], zh=said["zh"])
+    made.at = at
+    return made
 
 
 def say(key: str, language: str, /, **values: object) -> str:

@@ -19,6 +19,7 @@ from graph.messages import error, say
 from graph.ontology import ontology
 from graph.settings import settings
 from graph.store.base import Result, Store
+from graph.store.stop import Stop
 
 LANGUAGES = ("zh", "en")
 PLAIN_KINDS = ("Entity", "Document", "Indicator", "Text", "Number", "Integer")  # besides the labels of the ontology
@@ -139,8 +140,9 @@ def ask(
     *,
     rows: int = 1000,
     seconds: float = 5.0,
+    stop: Stop | None = None,
 ) -> Answer:
-    """Ask a question of the library; names of entities may be aliases or English.
+    """Ask a question of the library; names of entities may be aliases or English. `stop` ends it early.
 
     Raises NotFound for an unknown question, entity or paper, with the nearest names; QueryError for a parameter that
     the question does not have or that is not of its kind.
@@ -155,7 +157,7 @@ def ask(
         if name not in known:
             raise error(QueryError, "question.parameter", id=asked.id, name=name, known=", ".join(known) or "-")
     values = {name: resolved(store, p, given.get(name, p.default)) for name, p in known.items()}
-    return Answer(asked, values, store.query(asked.cypher, values, rows=rows, seconds=seconds))
+    return Answer(asked, values, store.query(asked.cypher, values, rows=rows, seconds=seconds, stop=stop))
 
 
 def resolved(store: Store, parameter: Parameter, value: Any) -> str | int | float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
@@ -33,6 +34,16 @@ def record_to_line(record: Record, *, rejected: bool = False) -> str:
     if not rejected:
         del plain["rejected"]
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=_shallow)
+
+
+def line_of(record: Record) -> str:
+    """Return a record as stores keep it: one line, with what was rejected."""
+    return record_to_line(record, rejected=True)
+
+
+def digest(line: str) -> str:
+    """Return the hash that names the line of a record."""
+    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def record_from_dict(plain: dict[str, Any]) -> Record:
@@ -80,4 +91,6 @@ def _shallow(thing: Any) -> dict[str, Any]:
 
 def _make(kind: type[Any], plain: dict[str, Any]) -> Any:
     known = _NAMES[kind]
+    if tuple(plain) == known:  # as we write them: there are a hundred thousand in a few hundred papers
+        return kind(*[tuple(v) if isinstance(v, list) else v for v in plain.values()])
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain.items() if k in known})

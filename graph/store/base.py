@@ -15,24 +15,37 @@ from graph.curation.judgement import Judgement
 from graph.curation.ledger import Ledger
 from graph.errors import NotFound
 from graph.model import Document, Edge, Figure, Graph, Naming, Node, Passage, Record
+from graph.store.stop import Stop
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A search result: the entity, why it matched (`名称`, `别名 进博会`, `拼音 lingang`), its score (1 at best)."""
+    """A search result: the entity, why it matched (`名称`, `别名 进博会`, `拼音 lingang`), its score (1 at best).
+
+    `how` is the way it matched (`name`, `alias`, `english`, `pinyin`, `initials`, `near`), `shown` the name that did,
+    `sound` the pinyin or initials of that name where they did.
+    """
 
     entity: Node
     reason: str
     score: float
+    how: str = ""
+    shown: str = ""
+    sound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to a query: column names, rows of plain values, and which limits were hit, said for people."""
+    """The answer to a query: column names, rows of plain values, and which limits were hit, said for people.
+
+    `cut` names the limit that left rows out (`rows`, `time`, `size`, or nothing), `total` counts all rows where known.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     limits: tuple[str, ...] = ()
+    cut: str = ""
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +144,18 @@ class Store(ABC):
 
     @abstractmethod
     def query(
-        self, cypher: str, params: Mapping[str, Any] | None = None, *, rows: int = 1000, seconds: float = 5.0
+        self,
+        cypher: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        rows: int = 1000,
+        seconds: float = 5.0,
+        stop: Stop | None = None,
     ) -> Result:
-        """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
+        """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong.
+
+        `stop` ends it early from another thread: QueryError then.
+        """
 
     @abstractmethod
     def ledger(self) -> Ledger:

@@ -1,7 +1,8 @@
-"""The process that runs one query of a person, started by `graph.store.console`; it imports nothing of hubgraph.
+"""The process that runs queries of people, one after the other, started by `graph.store.warm`.
 
-It gives up the right to write files and to use much memory or time before it looks at the query, reads a job (one line
-of JSON) from stdin, and answers with lines of JSON on stdout: columns, rows, and how it ended.
+It imports nothing of hubgraph. It gives up the right to write files and to use much memory before it opens the file,
+and that to use much time before each query. It reads jobs (one a line, as JSON) from stdin and answers each with
+lines of JSON on stdout: columns, rows, and how it ended. It ends with its parent, who closes stdin.
 """
 
 from __future__ import annotations
@@ -14,25 +15,34 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 Writer = Callable[[dict[str, Any]], int]
 OPEN_FILES = 64
 
 
-def fence(seconds: float, address_space: int) -> None:
-    """Give up rights, where the system knows how: no byte into any file, limited CPU, memory and files."""
-    try:
-        import resource
-    except ImportError:  # Windows: the time limit of the parent and the list of allowed words remain
+def fence(address_space: int) -> None:
+    """Give up rights, where the system knows how: no byte into any file, limited memory and files."""
+    if resource is None:  # Windows: the time limit of the parent and the list of allowed words remain
         return
-    cpu = math.ceil(seconds) * 4 + 2  # of all threads together; the parent's clock is the limit that people see
     for what, limit in (
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_AS, address_space),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
     ):
         resource.setrlimit(what, (limit, limit))
+
+
+def limit_time(seconds: float) -> None:
+    """Limit the CPU time of the next query, of all threads together; people see the limit of the parent's clock."""
+    if resource is not None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = math.ceil(used.ru_utime + used.ru_stime + seconds * 4 + 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def plain(value: Any, ids: dict[Any, Any]) -> Any:
@@ -84,51 +94,63 @@ _WITHOUT_ASYNC = types.ModuleType("ladybug.async_connection")  # it would bring 
 _WITHOUT_ASYNC.AsyncConnection = None  # type: ignore[attr-defined]
 
 
-def answer(job: dict[str, Any], write: Writer) -> None:
-    """Run the query of a job and write its rows, up to the limits of the job."""
+def opened(job: dict[str, Any]) -> Any:
+    """Open the file of a job."""
     sys.modules["ladybug.async_connection"] = _WITHOUT_ASYNC
     import ladybug
 
-    database = ladybug.Database(
+    return ladybug.Database(
         job["path"],
         read_only=True,
         buffer_pool_size=job["buffer_pool"],
         max_db_size=job["reserve"],
         max_num_threads=2,
     )
-    connection = ladybug.Connection(database)
-    connection.set_query_timeout(max(1, int(job["seconds"] * 1000)))
-    result = connection.execute(job["query"], job["params"] or None)
-    if isinstance(result, list):
-        raise RuntimeError("more than one statement")
-    write({"columns": result.get_column_names(), "total": result.get_num_tuples()})
-    size = count = 0
-    while result.has_next() and count < job["rows"] and size < job["bytes"]:
-        row = result.get_next()
-        ids: dict[Any, Any] = {}
-        node_ids(row, ids)
-        size += write({"row": plain(row, ids)})
-        count += 1
+
+
+def answer(job: dict[str, Any], database: Any, write: Writer) -> None:
+    """Run the query of a job, in a connection of its own, and write its rows, up to the limits of the job."""
+    import ladybug
+
+    with ladybug.Connection(database) as connection:
+        connection.set_query_timeout(max(1, int(job["seconds"] * 1000)))
+        result = connection.execute(job["query"], job["params"] or None)
+        if isinstance(result, list):
+            raise RuntimeError("more than one statement")
+        with result:
+            write({"columns": result.get_column_names(), "total": result.get_num_tuples()})
+            size = count = 0
+            while result.has_next() and count < job["rows"] and size < job["bytes"]:
+                row = result.get_next()
+                ids: dict[Any, Any] = {}
+                node_ids(row, ids)
+                size += write({"row": plain(row, ids)})
+                count += 1
     write({"done": True})
 
 
 def main() -> None:
-    """Read the job, answer it, and end without tidying up: there is nothing to keep."""
+    """Answer jobs until there are no more, and end without tidying up: there is nothing to keep."""
     sys.path.append(sys.argv[1])
-    job = json.loads(sys.stdin.buffer.readline())
-    fence(job["seconds"], job["address_space"])
+    database = None
 
     def write(message: dict[str, Any]) -> int:
         line = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         return sys.stdout.buffer.write(line)
 
-    try:
-        answer(job, write)
-    except (RuntimeError, ValueError, TypeError, IndexError) as exc:
-        write({"error": str(exc)})
-    except MemoryError:
-        write({"error": "out of memory"})
-    sys.stdout.buffer.flush()
+    for line in sys.stdin.buffer:
+        job = json.loads(line)
+        try:
+            if database is None:
+                fence(job["address_space"])
+            limit_time(job["seconds"])
+            database = database or opened(job)
+            answer(job, database, write)
+        except (RuntimeError, ValueError, TypeError, IndexError) as exc:
+            write({"error": str(exc)})
+        except MemoryError:
+            write({"error": "out of memory"})
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Run a query of a person on the embedded store, in a process of its own that may do nothing but read.
 
 `graph.store.guard` has looked at the query before; this is the second fence: a child without secrets in its
-environment, without the right to write a byte, with limits on memory and time, killed when the time is up. It sees the
-store through a link in a folder of its own: what the library might leave beside the file then lies there.
+environment, without the right to write a byte, with limits on memory and time, killed when the time is up.
+`graph.store.warm` starts it and keeps it for the next query, as long as all goes well.
 """
 
 from __future__ import annotations
@@ -10,42 +10,42 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-import ladybug
-
 from graph.errors import QueryError
 from graph.messages import error
 from graph.store.base import Result
 from graph.store.guard import bare, parameters, read_only
 from graph.store.hints import explain
+from graph.store.stop import Stop
+from graph.store.warm import Child, Children
 
-CHILD = Path(__file__).with_name("child.py")
 MOST_BYTES = 8 << 20  # of an answer, as JSON
 BUFFER_POOL = 2 << 30  # bytes for one query: with less, paths over all relations find no room
 WORKING_MEMORY = 3 << 30  # bytes of address space beside what is reserved for the file: libraries, threads, results
 STARTING = 0.8  # seconds that the child has for its own start
+HARMLESS = ("Parser exception", "Binder exception")  # errors of a query that was not begun
 
 
 def run_query(
     path: Path,
     query: str,
     params: Mapping[str, Any],
+    children: Children,
     *,
     rows: int,
     seconds: float,
     labels: Sequence[str] = (),
     relations: Sequence[str] = (),
+    stop: Stop | None = None,
 ) -> Result:
-    """Answer a query on the store file at `path` with at most `rows` rows, within `seconds`.
+    """Answer a query on the store file at `path` with at most `rows` rows, within `seconds`, by one of `children`.
 
-    Raises QueryRefused when it would do more than read, QueryError when it is wrong or takes too long.
+    Raises QueryRefused when it would do more than read, QueryError when it is wrong, takes too long or is stopped.
     `labels` and `relations` are named in errors.
     """
     if rows < 1 or seconds <= 0:
@@ -62,8 +62,8 @@ def run_query(
         "reserve": reserve,
         "address_space": reserve + BUFFER_POOL + WORKING_MEMORY,
     }
-    with tempfile.TemporaryDirectory(prefix="hubgraph-") as folder:
-        messages, late = _ask({**job, "path": str(_linked(path, Path(folder)))}, seconds + STARTING, folder)
+    with children.child(path) as child:
+        messages, late = _ask({**job, "path": str(child.path)}, seconds + STARTING, child, stop or Stop())
     return _result(messages, late, job, labels, relations)
 
 
@@ -80,48 +80,38 @@ def _given(names: Collection[str], params: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _linked(path: Path, folder: Path) -> Path:
-    link = folder / "graph.lbug"
+def _ask(job: Mapping[str, Any], seconds: float, child: Child, wish: Stop) -> tuple[list[dict[str, Any]], bool]:
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        child.kill()
+
+    clock = threading.Timer(seconds, stop)
+    clock.start()
     try:
-        link.symlink_to(path)
-    except OSError:  # Windows lets not everyone make links
-        return path
-    return link
+        with wish.ends(child.kill):
+            messages = _talk(child.process, job)
+    finally:
+        clock.cancel()
+        clock.join()  # it may just be ringing
+    if wish.asked:
+        raise error(QueryError, "stopped")
+    child.well = not late.is_set() and _orderly(messages)
+    return messages, late.is_set()
 
 
-def _ask(job: Mapping[str, Any], seconds: float, folder: str) -> tuple[list[dict[str, Any]], bool]:
-    library = str(Path(ladybug.__file__).parent.parent)
-    command = [sys.executable, "-I", "-B", "-X", "utf8", str(CHILD), library]
-    environment = {"SYSTEMROOT": _system_root()} if sys.platform == "win32" else {}
-    with subprocess.Popen(  # noqa: S603 (our own interpreter and file; the query goes through stdin)
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd=folder
-    ) as child:
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            child.kill()
-
-        clock = threading.Timer(seconds, stop)
-        clock.start()
-        try:
-            return _talk(child, job), late.is_set()
-        finally:
-            clock.cancel()
-            child.kill()
-
-
-def _system_root() -> str:
-    import os
-
-    return os.environ.get("SYSTEMROOT", r"C:\Windows")
+def _orderly(messages: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether a child may answer more: it came to the end, or refused a query before it began."""
+    last = messages[-1] if messages else {}
+    return "done" in last or str(last.get("error", "")).startswith(HARMLESS)
 
 
 def _talk(child: subprocess.Popen[bytes], job: Mapping[str, Any]) -> list[dict[str, Any]]:
     assert child.stdin is not None and child.stdout is not None
     with suppress(BrokenPipeError):  # it died at once; what it said, if anything, is still to be read
         child.stdin.write(json.dumps(job).encode() + b"\n")
-        child.stdin.close()
+        child.stdin.flush()
     return _messages(child.stdout)
 
 
@@ -133,6 +123,8 @@ def _messages(out: IO[bytes]) -> list[dict[str, Any]]:
         if not line.endswith(b"\n") or size > 2 * MOST_BYTES:
             break
         read.append(json.loads(line))
+        if "done" in read[-1] or "error" in read[-1]:
+            break
     return read
 
 
@@ -153,17 +145,18 @@ def _result(
         raise error(QueryError, "broke")
     rows = tuple(tuple(message["row"]) for message in messages if "row" in message)
     columns = tuple(_column(name) for name in head["columns"])
-    return Result(columns, rows, tuple(_limits(len(rows), head["total"], late, job)))
+    cut, said = _limit(len(rows), head["total"], late, job)
+    return Result(columns, rows, (said,) if said else (), cut, head["total"])
 
 
-def _limits(shown: int, total: int, late: bool, job: Mapping[str, Any]) -> list[str]:
+def _limit(shown: int, total: int, late: bool, job: Mapping[str, Any]) -> tuple[str, str]:
     if shown == total:
-        return []
+        return "", ""
     if late:
-        return [f"time: showing {shown:,} of {total:,} rows, stopped after {job['seconds']:g} s"]
+        return "time", f"time: showing {shown:,} of {total:,} rows, stopped after {job['seconds']:g} s"
     if shown == job["rows"]:
-        return [f"rows: showing {shown:,} of {total:,} rows"]
-    return [f"size: showing {shown:,} of {total:,} rows, the answer is larger than {MOST_BYTES >> 20} MB"]
+        return "rows", f"rows: showing {shown:,} of {total:,} rows"
+    return "size", f"size: showing {shown:,} of {total:,} rows, the answer is larger than {MOST_BYTES >> 20} MB"
 
 
 def _column(name: str) -> str:

@@ -13,7 +13,6 @@ from functools import cache
 from graph.errors import DataError
 from graph.ontology import Ontology
 
-ROWS = "rows.parquet"  # in the working folder of the process that loads
 TYPE_MACRO = "CREATE MACRO type(r) AS label(r)"  # Neo4j's name for the type of a relation
 
 # Columns stand in the order of the fields in `graph.model`: rows are loaded by position.
@@ -114,15 +113,32 @@ def comment(text: str) -> str:
     return f"COMMENT ON TABLE Document IS '{escaped}'"
 
 
-def copy_nodes(label: str) -> str:
-    """Return the statement that loads the rows in `ROWS` as nodes."""
-    return f"COPY {quoted(label)} FROM '{ROWS}'"
+def copy_nodes(label: str, file: str) -> str:
+    """Return the statement that loads the rows of a file in the working folder as nodes."""
+    return f"COPY {quoted(label)} FROM '{file}'"
 
 
-def copy_edges(relation: str, head: str, tail: str) -> str:
-    """Return the statement that loads the rows in `ROWS` (first columns: ids of head and tail) as edges."""
+def copy_edges(relation: str, head: str, tail: str, file: str) -> str:
+    """Return the statement that loads the rows of a file (first columns: ids of head and tail) as edges."""
     quoted(head), quoted(tail)  # refuses what is not a name: these two stand in quotes
-    return f"COPY {quoted(relation)} FROM '{ROWS}' (from='{head}', to='{tail}')"
+    return f"COPY {quoted(relation)} FROM '{file}' (from='{head}', to='{tail}')"
+
+
+def delete_edge(relation: str, head: str, tail: str, told: Iterable[str]) -> str:
+    """Return the statement that deletes the edge from `$v_from` to `$v_to` that some of its properties tell."""
+    told_by = "".join(f" AND r.`{name}` = $v_{name}" for name in told)
+    pattern = f"(a:{quoted(head)})-[r:{quoted(relation)}]->(b:{quoted(tail)})"
+    return f"MATCH {pattern} WHERE a.id = $v_from AND b.id = $v_to{told_by} DELETE r"
+
+
+def delete_node(label: str) -> str:
+    """Return the statement that deletes the node `$v_id`, which has no edges any more."""
+    return f"MATCH (n:{quoted(label)}) WHERE n.id = $v_id DELETE n"
+
+
+def set_node(label: str, names: Iterable[str]) -> str:
+    """Return the statement that sets properties of the node `$v_id`."""
+    return f"MATCH (n:{quoted(label)}) WHERE n.id = $v_id SET {', '.join(f'n.`{name}` = $v_{name}' for name in names)}"
 
 
 def entities(labels: Sequence[str]) -> str:

@@ -12,7 +12,6 @@ the store then name different builds, and the next ingest makes the store again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -23,22 +22,12 @@ from pathlib import Path
 from graph.errors import RecordError, StoreError
 from graph.model import Record
 from graph.store.lock import only_writer
-from graph.store.manifest import Manifest, manifest_text, read_manifest, seal
-from graph.stream import record_from_dict, record_to_line
+from graph.store.manifest import Manifest, ends_of, manifest_text, read_manifest, seal
+from graph.stream import digest, line_of, record_from_dict
 
 SUFFIX = ".lbug"
 AS_IT_WAS = "the graph is as it was; free space, or choose a folder you may write to, and run the same again"
 AGAIN = "run `hubgraph rebuild` to make the store again from its records"
-
-
-def digest(line: str) -> str:
-    """Return the hash that names the file of a record."""
-    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def line_of(record: Record) -> str:
-    """Return a record as it is kept: one line, with what was rejected."""
-    return record_to_line(record, rejected=True)
 
 
 class StoreFiles:
@@ -116,7 +105,8 @@ class StoreFiles:
             for line in lines.values():
                 self._write(self.folder / f"{digest(line)}.json", line + "\n")
             _sync(made)
-            standing = [one for one in self.manifest().seals if self.path.exists() and one == seal(self.path)]
+            ends = ends_of(self.path) if self.path.exists() else None
+            standing = [one for one in self.manifest().seals if (one.size, one.ends) == ends]
             manifest = Manifest(build, dict(hashes), (*standing, seal(made)), judged)
             self._write(self.manifest_path, manifest_text(manifest), again=True)
             _sync(self.folder)

@@ -79,7 +79,8 @@ def explain(
     said = re.sub(r"\s*\(line: \d+, offset: \d+\)|: expected rule \w+", "", text.partition("\n")[0])
     said = re.sub(r"^Assertion failed in file.*", "the library could not take this query", said)
     help_ = instead(shown, text)
-    return error(QueryError, "ladybug", at=at, said=said, hint_en=help_["en"], hint_zh=help_["zh"])
+    key = "syntax" if at and text.startswith("Parser exception: Invalid input") else "ladybug"
+    return error(QueryError, key, at=at, said=said, hint_en=help_["en"], hint_zh=help_["zh"])
 
 
 def _unknown_type(name: str, labels: Sequence[str], relations: Sequence[str]) -> QueryError:

@@ -1,7 +1,7 @@
 """The embedded store: a graph in one file, read and queried by Ladybug. Choose it for one machine: it needs no server.
 
-The file is never changed. A new graph is written beside it and takes its place, so that readers are never disturbed;
-an open store notices and reads the new one. `graph.store.files` says how the records beside it are kept.
+The file is never changed. A new one, or a changed copy, is written beside it and takes its place, so that readers are
+never disturbed; an open store notices and reads the new one. `graph.store.files` says how the records are kept.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from graph.assemble import assemble, build_id
+from graph.assemble import assemble, build_of
 from graph.curation.judgement import Judgement
 from graph.curation.ledger import Ledger, append, fingerprint, new_lines, read_ledger
 from graph.errors import NotFound, StoreError
@@ -28,7 +28,10 @@ from graph.store.maker import Maker
 from graph.store.manifest import Manifest, seal
 from graph.store.reader import Reader, Stamp
 from graph.store.search import SearchIndex
-from graph.store.tables import meta_for
+from graph.store.stop import Stop
+from graph.store.tables import Meta, meta_for
+from graph.store.update import updates
+from graph.store.warm import Children
 
 EVERYTHING = 1 << 62
 FEW = 50  # entities whose edges are looked up one after the other; for more, all edges are read once
@@ -45,6 +48,7 @@ class LadybugStore(Store):
         self.read_only = read_only
         self._vocabulary = vocabulary or ontology()
         self._reader = Reader(self.files, self._vocabulary)
+        self._children = Children()
         self._index: tuple[Stamp | None, SearchIndex] | None = None
         if self.files.path.is_dir():
             raise StoreError(f"{self.files.path}: is a folder", "name a file, for example var/hubgraph.lbug")
@@ -89,11 +93,15 @@ class LadybugStore(Store):
     def judge(self, judgements: Sequence[Judgement], *, merge: bool = False) -> Change:
         """Add judgements to the ledger and change the graph as they say; all or nothing."""
         with self._writing() as manifest:
-            added = new_lines(self.ledger().judgements, judgements, merge=merge)
-            if added or not self._fits(manifest):
+            then = self.ledger().judgements
+            added = new_lines(then, judgements, merge=merge)
+            whole = self._fits(manifest)
+            if added or not whole:
                 records = self.files.records(manifest)  # before the ledger: damaged ones leave it as it is
+                before = assemble(records, self._vocabulary, then) if whole and self.files.path.exists() else None
                 append(self.files.ledger_path, added)
-                self._commit(records, {}, manifest.documents)
+                if before is None or not self._update(before, records, manifest.documents):
+                    self._commit(records, {}, manifest.documents)
             return Change((), tuple(sorted(manifest.documents)), (), self.counts())
 
     @contextmanager
@@ -122,14 +130,35 @@ class LadybugStore(Store):
         return (meta.schema, meta.build, meta.vocabulary) == (now.schema, now.build, now.vocabulary)
 
     def _commit(self, records: Sequence[Record], lines: Mapping[str, str], hashes: Mapping[str, str]) -> None:
-        with Maker() as maker, self.files.making() as made:
-            judgements = self.ledger().judgements
-            build = build_id(records, judgements)
-            graph = assemble(records, self._vocabulary, judgements)
-            meta = meta_for(build, records, graph, self._vocabulary, LIBRARY)
-            maker.make(made, graph, meta, self._vocabulary)
-            manifest = self.files.commit(build, fingerprint(judgements), lines, hashes, made)
+        """Write a new file; it and the records take the place of the old ones."""
+        with self.files.making() as made, Maker(made) as maker:
+            maker.begin(self._vocabulary)
+            graph, meta, judged = self._joined(records, hashes)
+            maker.make(graph, meta)
+            manifest = self.files.commit(meta.build, judged, lines, hashes, made)
         self.files.clean(manifest)
+
+    def _update(self, before: Graph, records: Sequence[Record], hashes: Mapping[str, str]) -> bool:
+        """Change a copy of the file, which holds `before`, if there is little to change; tell whether that was done."""
+        with self.files.making() as made, Maker(made) as maker:
+            graph, meta, judged = self._joined(records, hashes)
+            work = updates(before, graph, maker.scratch)
+            if work is None:
+                return False
+            try:
+                maker.change(self.files.path, work, meta)
+            except StoreError:  # a new file may still be written, or says why not
+                return False
+            manifest = self.files.commit(meta.build, judged, {}, hashes, made)
+        self.files.clean(manifest)
+        return True
+
+    def _joined(self, records: Sequence[Record], hashes: Mapping[str, str]) -> tuple[Graph, Meta, str]:
+        """Return the graph of records and ledger, what a file of it says of itself, and which judgements it was."""
+        judgements = self.ledger().judgements
+        graph = assemble(records, self._vocabulary, judgements)
+        build = build_of(hashes.values(), judgements)
+        return graph, meta_for(build, records, graph, self._vocabulary, LIBRARY), fingerprint(judgements)
 
     def verify(self) -> tuple[str, ...]:
         """Compare the store with its records; return what is wrong, for people: nothing when all is well."""
@@ -309,16 +338,23 @@ class LadybugStore(Store):
         self._reader.refresh()
 
     def query(
-        self, cypher: str, params: Mapping[str, Any] | None = None, *, rows: int = 1000, seconds: float = 5.0
+        self,
+        cypher: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        rows: int = 1000,
+        seconds: float = 5.0,
+        stop: Stop | None = None,
     ) -> Result:
         """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
         with self._reader.lock:
             path, meta = self._reader.path(), self._reader.meta()
         known = {"labels": meta.labels, "relations": meta.relations}
-        return run_query(path, cypher, params or {}, rows=rows, seconds=seconds, **known)
+        return run_query(path, cypher, params or {}, self._children, rows=rows, seconds=seconds, stop=stop, **known)
 
     def close(self) -> None:
         """Let go of the file; a store in memory is gone."""
+        self._children.close()
         self._reader.forget()
         if self._temporary:
             self._temporary.cleanup()

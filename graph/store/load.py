@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -78,23 +79,35 @@ def read_meta(conn: ladybug.Connection) -> Meta | None:
 def write_database(path: Path, graph: Graph, meta: Meta, vocabulary: Ontology, scratch: Path) -> None:
     """Write a graph into a new file at `path`, complete and closed when this returns; `scratch` is the working folder.
 
-    Rows pass through a Parquet file in the working folder: as an Arrow table they would need pandas to be installed,
-    and a path with signs like `[` would be taken for a pattern.
+    This is what `graph.store.maker` does in two processes.
     """
     with connection(path, read_only=False) as conn:
-        for statement in cypher.tables(vocabulary):
+        for statement in (*cypher.tables(vocabulary), *statements(graph, meta, scratch)):
             conn.execute(statement)
-        for label, rows in node_rows(graph).items():
-            _copy(conn, cypher.copy_nodes(label), rows, scratch)
-        for (relation, head, tail), rows in edge_rows(graph).items():
-            _copy(conn, cypher.copy_edges(relation, head, tail), rows, scratch)
-        conn.execute(cypher.comment(json.dumps(asdict(meta), ensure_ascii=False)))
-        conn.execute("CHECKPOINT")
 
 
-def _copy(conn: ladybug.Connection, statement: str, rows: Sequence[Mapping[str, Any]], scratch: Path) -> None:
-    if rows:
-        schema = pa.schema([(name, _TYPES.get(name, pa.string())) for name in rows[0]])
-        table = pa.Table.from_pylist(list(rows), schema=schema)
-        parquet.write_table(table, scratch / cypher.ROWS, compression="none")
-        conn.execute(statement)
+def statements(graph: Graph, meta: Meta, scratch: Path) -> Iterator[str]:
+    """Give the statements that fill the tables of a new file. What one loads is in `scratch` when it is given.
+
+    Rows pass through Parquet files in the working folder: as an Arrow table they would need pandas to be installed,
+    and a path with signs like `[` would be taken for a pattern.
+    """
+    names = (f"rows-{number}.parquet" for number in count())
+    for label, rows in node_rows(graph).items():
+        if rows:
+            yield cypher.copy_nodes(label, written(rows, scratch / next(names)))
+    for (relation, head, tail), rows in edge_rows(graph).items():
+        yield cypher.copy_edges(relation, head, tail, written(rows, scratch / next(names)))
+    yield from closing(meta)
+
+
+def closing(meta: Meta) -> tuple[str, str]:
+    """Return the statements that end the writing of a file."""
+    return cypher.comment(json.dumps(asdict(meta), ensure_ascii=False)), "CHECKPOINT"
+
+
+def written(rows: Sequence[Mapping[str, Any]], path: Path) -> str:
+    """Write rows, at least one, as a Parquet file and return its name."""
+    columns = {name: pa.array([row[name] for row in rows], _TYPES.get(name, pa.string())) for name in rows[0]}
+    parquet.write_table(pa.table(columns), path, compression="none")
+    return path.name

@@ -1,60 +1,102 @@
 """Write a store file in a process of its own: when the disk is full, the library ends the process that it runs in.
 
-The process is started before it is needed, since its imports take longer than small graphs do. It gets its work as one
-pickle from its own parent on stdin, and ends at once when stdin is closed: no writer outlives the one who asked.
+The process makes the tables while its parent still reads records and joins them, and loads rows while the parent writes
+the next ones; or it changes a copy of the file, where `graph.store.update` found little to change.
+`graph.store.making` is its code.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn, Self
+from typing import Any, Self
+
+import ladybug
 
 from graph.errors import StoreError
 from graph.model import Graph
 from graph.ontology import Ontology
+from graph.store import cypher, load
 from graph.store.files import AS_IT_WAS
-from graph.store.load import write_database
 from graph.store.tables import Meta
+from graph.store.update import Work
 
-PACKAGES = Path(__file__).resolve().parent.parent.parent
-LENGTH = 8  # bytes of the number that says how long the pickle is
+CODE = Path(__file__).with_name("making.py")
 
 
 class Maker:
-    """A process that writes one store file, for the length of a `with` block."""
+    """A process that writes the store file at `path`, for the length of a `with` block."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
     def __enter__(self) -> Self:
-        self._scratch = tempfile.TemporaryDirectory(prefix="hubgraph-", ignore_cleanup_errors=True)
-        self._said = (Path(self._scratch.name) / "said").open("w+b")
-        path = os.pathsep.join([str(PACKAGES), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "graph.store.maker"],
+        self._folder = tempfile.TemporaryDirectory(prefix="hubgraph-", ignore_cleanup_errors=True)
+        self.scratch = Path(self._folder.name)
+        self._said = (self.scratch / "said").open("w+b")
+        library = str(Path(ladybug.__file__).parent.parent)
+        self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and file)
+            [sys.executable, "-I", "-B", "-X", "utf8", str(CODE), library],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._said,
-            cwd=self._scratch.name,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
+            cwd=self.scratch,
         )
         return self
 
-    def make(self, path: Path, graph: Graph, meta: Meta, vocabulary: Ontology) -> None:
-        """Write a graph into a new file at `path`, complete when this returns. Raises StoreError."""
-        assert self._process.stdin is not None
-        work = pickle.dumps((str(path), graph, meta, vocabulary), pickle.HIGHEST_PROTOCOL)
-        with suppress(BrokenPipeError):  # it has ended already, and said why
-            self._process.stdin.write(len(work).to_bytes(LENGTH, "big") + work)
-            self._process.stdin.flush()
+    def begin(self, vocabulary: Ontology) -> None:
+        """Begin a new file: the process makes its tables meanwhile."""
+        self._open()
+        for statement in cypher.tables(vocabulary):
+            self._run(statement)
+
+    def make(self, graph: Graph, meta: Meta) -> None:
+        """Write a graph into the file that was begun, complete when this returns. Raises StoreError."""
+        with self._said_by_system():
+            for statement in load.statements(graph, meta, self.scratch):
+                self._run(statement)
+        self._end()
+
+    def change(self, source: Path, work: Sequence[Work], meta: Meta) -> None:
+        """Write a copy of the file at `source`, changed, complete when this returns. Raises StoreError."""
+        with self._said_by_system():
+            shutil.copyfile(source, self._path)
+        self._open()
+        for statement, params in (*work, *((statement, {}) for statement in load.closing(meta))):
+            self._run(statement, params)
+        self._end()
+
+    def _open(self) -> None:
+        limits = {"buffer_pool_size": load.WRITE_POOL, "max_db_size": load.ADDRESS_SPACE}
+        self._tell({"path": str(self._path), **limits})
+
+    def _run(self, statement: str, params: Mapping[str, Any] | None = None) -> None:
+        self._tell([statement, params or None])
+
+    def _end(self) -> None:
+        self._tell(None)
         if self._process.wait() != 0:
-            raise StoreError(f"{path}: cannot be written: {self._reason()}", AS_IT_WAS)
+            raise StoreError(f"{self._path}: cannot be written: {self._reason()}", AS_IT_WAS)
+
+    @contextmanager
+    def _said_by_system(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as exc:
+            raise StoreError(f"{self._path}: cannot be written: {exc.strerror or exc}", AS_IT_WAS) from exc
+
+    def _tell(self, what: object) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # it has ended already, and said why
+            self._process.stdin.write(json.dumps(what).encode() + b"\n")
+            self._process.stdin.flush()
 
     def _reason(self) -> str:
         self._said.seek(0)
@@ -69,31 +111,4 @@ class Maker:
                 self._process.stdin.close()
         self._process.wait()
         self._said.close()
-        self._scratch.cleanup()
-
-
-def _end(code: int) -> NoReturn:
-    """End without waiting for threads, and delete the working folder: the parent may be killed before it does."""
-    shutil.rmtree(Path.cwd(), ignore_errors=True)
-    os._exit(code)
-
-
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read(1)
-    _end(1)
-
-
-def main() -> None:
-    """Do the work that stands on stdin."""
-    length = int.from_bytes(sys.stdin.buffer.read(LENGTH), "big")
-    work = sys.stdin.buffer.read(length)
-    if not work or len(work) < length:
-        _end(1)
-    path, graph, meta, vocabulary = pickle.loads(work)  # noqa: S301 (of our own parent)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    write_database(Path(path), graph, meta, vocabulary, Path.cwd())
-    _end(0)
-
-
-if __name__ == "__main__":
-    main()
+        self._folder.cleanup()

@@ -49,22 +49,22 @@ def seal(path: Path) -> Seal:
     """Return the seal of a file; it is read as a whole."""
     with path.open("rb") as file:
         whole = hashlib.file_digest(file, "sha256").hexdigest()
-    return Seal(path.stat().st_size, _ends(path), whole)
+    return Seal(*ends_of(path), whole)
 
 
 def is_whole(path: Path, manifest: Manifest) -> bool:
     """Tell whether size and both ends of a file are those of a seal; a manifest without seals lets all pass."""
+    return not manifest.seals or ends_of(path) in {(one.size, one.ends) for one in manifest.seals}
+
+
+def ends_of(path: Path) -> tuple[int, str]:
+    """Return the size of a file, and the hash of both its ends."""
     size = path.stat().st_size
-    fits = [one for one in manifest.seals if one.size == size]
-    return not manifest.seals or (bool(fits) and _ends(path) in {one.ends for one in fits})
-
-
-def _ends(path: Path) -> str:
     with path.open("rb") as file:
         made = hashlib.sha256(file.read(ENDS))
-        file.seek(max(0, path.stat().st_size - ENDS))
+        file.seek(max(0, size - ENDS))
         made.update(file.read(ENDS))
-    return made.hexdigest()
+    return size, made.hexdigest()
 
 
 def manifest_text(manifest: Manifest) -> str:

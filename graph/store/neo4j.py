@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from graph.assemble import assemble, build_id
+from graph.assemble import assemble, build_of
 from graph.curation.judgement import Judgement
 from graph.curation.ledger import Ledger, new_lines
 from graph.errors import NotFound, StoreError
@@ -40,7 +40,8 @@ from graph.store.neo4j_meta import (
 from graph.store.neo4j_query import run_query
 from graph.store.neo4j_rows import State, difference, state_of, stored_state
 from graph.store.search import SearchIndex
-from graph.store.tables import SCHEMA, meta_for
+from graph.store.stop import Stop
+from graph.store.tables import SCHEMA, Meta, meta_for
 
 TRIES = 3  # of a read, when the graph changes while it is read
 EVERYTHING = 1 << 62
@@ -162,7 +163,8 @@ class Neo4jStore(Store):
         records = [*(record for record in old if record.document.id not in gone), *new.values()]
         then = self.ledger().judgements
         now = (*then, *judged)
-        build = build_id(records, now)
+        kept = {doc: made for doc, made in before.hashes.items() if doc not in gone}
+        build = build_of({**kept, **hashes_of(lines)}.values(), now)
         graph = assemble(records, self._vocabulary, now)
         meta = meta_for(build, records, graph, self._vocabulary, LIBRARY)
         neo4j_load.ensure_schema(self._client, self._vocabulary)
@@ -338,12 +340,22 @@ class Neo4jStore(Store):
             return self._index[1]
 
     def query(
-        self, cypher: str, params: Mapping[str, Any] | None = None, *, rows: int = 1000, seconds: float = 5.0
+        self,
+        cypher: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        rows: int = 1000,
+        seconds: float = 5.0,
+        stop: Stop | None = None,
     ) -> Result:
         """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
-        meta = self._read(lambda tx, now: now.meta)
-        known = {"labels": meta.labels, "relations": meta.relations}
-        return run_query(self._client, cypher, params or {}, rows=rows, seconds=seconds, **known)
+        return run_query(self._client, cypher, params or {}, self._meta, rows=rows, seconds=seconds, stop=stop)
+
+    def _meta(self, tx: Transaction) -> Meta:
+        """Return what the store says of itself. Raises StoreError while it is loaded."""
+        standing = self._stands(tx)
+        self._refuse_unfinished(standing)
+        return standing.meta
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -22,11 +22,10 @@ from graph.errors import RecordError, StoreError
 from graph.model import Graph, Record
 from graph.ontology import Ontology
 from graph.store import neo4j_cypher as cypher
-from graph.store.files import digest
 from graph.store.manifest import NOTHING
 from graph.store.neo4j_client import Transaction, rows
 from graph.store.tables import SCHEMA, Meta, meta_for
-from graph.stream import record_from_dict
+from graph.stream import digest, record_from_dict
 
 LIBRARY = "neo4j"
 READY, LOADING = "ready", "loading"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import neo4j
@@ -23,6 +23,8 @@ from graph.store.hints import explain
 from graph.store.neo4j_client import Client, first_line
 from graph.store.neo4j_plan import check_functions, check_plan, drawn
 from graph.store.neo4j_values import plain_row
+from graph.store.stop import Stop
+from graph.store.tables import Meta
 
 MOST_BYTES = 8 << 20  # of an answer, as JSON
 _BEFORE = r"(?:\s|//[^\n]*(?:\n|\Z)|/\*.*?\*/|CYPHER(?:\s+\d+\b)?(?:\s+\w+\s*=\s*\w+)*)*"
@@ -34,16 +36,18 @@ def run_query(
     client: Client,
     query: str,
     params: Mapping[str, Any],
+    look: Callable[[neo4j.Transaction], Meta],
     *,
     rows: int,
     seconds: float,
-    labels: Sequence[str] = (),
-    relations: Sequence[str] = (),
+    stop: Stop | None = None,
 ) -> Result:
     """Answer a query with at most `rows` rows, within `seconds`.
 
     Raises QueryRefused when it would do more than read, QueryError when it is wrong or takes too long.
-    `labels` and `relations` are those of the graph; one that is not among them is an error, as in the embedded store.
+    `stop` is heeded between two records; until the first one the server keeps the time.
+    `look` tells in the same transaction what graph there is, or raises StoreError: a label or relation type that is not
+    of it is an error, as in the embedded store.
     """
     if rows < 1 or seconds <= 0:
         raise error(QueryError, "limits", rows=rows, seconds=seconds)
@@ -52,10 +56,11 @@ def run_query(
     try:
         with client.transaction(write=False, seconds=seconds, severity="WARNING") as tx:
             plan, notes = _plan(tx, query, given, client)
+            meta = look(tx)  # after the plan: commands of administrators may not stand behind a read, and are refused
             if _prefix(query) == "EXPLAIN":
                 return Result(("operator", "details", "expected rows"), tuple(drawn(plan)))
-            _check_names(notes, query, labels, relations)
-            return _answer(tx, query, given, rows, seconds)
+            _check_names(notes, query, meta.labels, meta.relations)
+            return _answer(tx, query, given, rows, seconds, stop or Stop())
     except (DriverError, Neo4jError) as exc:
         raise _explained(client, exc, query) from exc
 
@@ -106,7 +111,9 @@ def _check_names(
             raise explain(f"Table {found[1]} does not exist", query, labels, relations)
 
 
-def _answer(tx: neo4j.Transaction, query: str, given: Mapping[str, Any], most: int, seconds: float) -> Result:
+def _answer(
+    tx: neo4j.Transaction, query: str, given: Mapping[str, Any], most: int, seconds: float, wish: Stop
+) -> Result:
     end = time.monotonic() + seconds
     found: list[tuple[Any, ...]] = []
     size = 0
@@ -115,6 +122,8 @@ def _answer(tx: neo4j.Transaction, query: str, given: Mapping[str, Any], most: i
     columns = tuple(result.keys())
     try:
         for record in result:
+            if wish.asked:
+                raise error(QueryError, "stopped")
             if len(found) == most:
                 limits = (f"rows: showing {most:,} rows, there are more",)
             elif size >= MOST_BYTES:
@@ -130,7 +139,7 @@ def _answer(tx: neo4j.Transaction, query: str, given: Mapping[str, Any], most: i
         if not found or not _late(exc):
             raise
         limits = (f"time: showing {len(found):,} rows, stopped after {seconds:g} s",)
-    return Result(columns, tuple(found), limits)
+    return Result(columns, tuple(found), limits, limits[0].partition(":")[0] if limits else "")
 
 
 def _late(exc: BaseException) -> bool:

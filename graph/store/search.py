@@ -124,7 +124,27 @@ class SearchIndex:
         if len(best) < limit:  # what is only near stands behind all others
             _keep_best(best, self._near(query, latin="".join(typed) == query))
         ranked = sorted(best, key=lambda which: (-SCORE[best[which][1]], which))[:limit]
-        return [Hit(self._nodes[which], _reason(*best[which]), SCORE[best[which][1]]) for which in ranked]
+        return [self._hit(which, best[which]) for which in ranked]
+
+    def nearest(self, text: str, limit: int = 3) -> list[Hit]:
+        """Return the names that sound like a text or else share most pairs of characters with it, for one not found."""
+        query = normal(text[:LONGEST])
+        best: dict[int, _Match] = {}
+        if has_chinese(query):
+            _keep_best(best, self._sounding(joined(readings(query)[0])))
+        if not best:
+            wanted = _pairs(query)
+            shared = ((len(wanted & _pairs(form.text)) / len(wanted | _pairs(form.text)), form) for form in self._forms)
+            near = sorted((one for one in shared if one[0] > 0), key=lambda one: (-one[0], one[1].which))
+            for _, form in near[: limit * 4]:
+                best.setdefault(form.which, (form, "near", ""))
+            return [self._hit(which, best[which]) for which in list(best)[:limit]]
+        ranked = sorted(best, key=lambda which: (-SCORE[best[which][1]], which))[:limit]
+        return [self._hit(which, best[which]) for which in ranked]
+
+    def _hit(self, which: int, match: _Match) -> Hit:
+        form, tier, sound = match
+        return Hit(self._nodes[which], _reason(*match), SCORE[tier], _way(*match), form.shown, sound)
 
     def _matches(self, typed: Sequence[str], query: str) -> Iterator[_Match]:
         for form in self._exact.get(query, ()):
@@ -215,15 +235,27 @@ def _forms(which: int, node: Node) -> Iterator[_Form]:
             yield _Form(which, "english" if latin else kind, shown, text, tuple(words(shown)))
 
 
+_WAYS = {"name": "名称", "alias": "别名", "english": "英文", "pinyin": "拼音", "initials": "首字母", "near": "近似"}
+
+
+def _way(form: _Form, tier: str, sound: str) -> str:
+    """Return the way a name matched: a key of `_WAYS`."""
+    if sound:
+        return "initials" if tier.startswith("initials") else "pinyin"
+    if tier == "near":
+        return "near"
+    return "english" if tier == "english" else form.kind
+
+
 def _reason(form: _Form, tier: str, sound: str) -> str:
     """Say for people why a name matched: `别名 进博会`, `拼音 lingang`."""
-    if sound:
-        return f"{'首字母' if tier.startswith('initials') else '拼音'} {sound}"
-    if tier == "near":
-        return f"近似 {form.shown}"
-    if tier == "english" or form.kind == "english":
-        return f"英文 {form.shown}"
-    return "名称" if form.kind == "name" else f"别名 {form.shown}"
+    way = _way(form, tier, sound)
+    return _WAYS[way] if way == "name" else f"{_WAYS[way]} {sound or form.shown}"
+
+
+def _pairs(text: str) -> set[str]:
+    """Return the pairs of neighbouring characters of a text; of one character, that."""
+    return {text[at : at + 2] for at in range(len(text) - 1)} or {text}
 
 
 def _at_word(typed: Sequence[str], named: Sequence[str]) -> bool:

@@ -19,14 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import ladybug
-import pyarrow as pa
-from pyarrow import parquet
 
 from graph.model import Document, Edge, Graph, Node, Passage, content_id
 from graph.ontology import ontology
 from graph.store import cypher, load, neo4j_load, neo4j_meta
 from graph.store.base import Store
 from graph.store.ladybug import LadybugStore
+from graph.store.maker import Maker
 from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_rows import State, difference, state_of
 from graph.store.tables import edge_rows, meta_for, node_rows
@@ -81,37 +80,38 @@ def seconds(work: Callable[[], Any]) -> float:
 def ladybug_store(graph: Graph, path: Path) -> float:
     """Load through the store's own loader."""
     meta = meta_for("0" * 16, (), graph, ontology(), load.LIBRARY)
-    return seconds(lambda: load.write_database(path, graph, meta, ontology(), path.parent))
+
+    def work() -> None:
+        with Maker(path) as maker:
+            maker.begin(ontology())
+            maker.make(graph, meta)
+
+    return seconds(work)
 
 
 def ladybug_bare(graph: Graph, path: Path) -> float:
     """COPY the same rows from Parquet files that are there already."""
-    files: list[tuple[str, Path]] = []
+    copies: list[str] = []
     for label, rows in node_rows(graph).items():
-        files += _parquet(path.parent, cypher.copy_nodes(label), rows, len(files))
+        if rows:
+            copies.append(cypher.copy_nodes(label, _parquet(path.parent, rows, len(copies))))
     for (relation, head, tail), rows in edge_rows(graph).items():
-        files += _parquet(path.parent, cypher.copy_edges(relation, head, tail), rows, len(files))
+        copies.append(cypher.copy_edges(relation, head, tail, _parquet(path.parent, rows, len(copies))))
 
     def work() -> None:
         database = ladybug.Database(str(path), buffer_pool_size=load.WRITE_POOL, max_db_size=load.ADDRESS_SPACE)
         with ladybug.Connection(database) as connection:
-            for statement in cypher.tables(ontology()):
+            for statement in (*cypher.tables(ontology()), *copies, "CHECKPOINT"):
                 connection.execute(statement)
-            for statement, file in files:
-                connection.execute(statement.replace(cypher.ROWS, str(file)))
-            connection.execute("CHECKPOINT")
         database.close()
 
     return seconds(work)
 
 
-def _parquet(folder: Path, statement: str, rows: Sequence[Any], number: int) -> list[tuple[str, Path]]:
-    if not rows:
-        return []
+def _parquet(folder: Path, rows: Sequence[Any], number: int) -> str:
     file = folder / f"bare-{number}.parquet"
-    schema = pa.schema([(name, load._TYPES.get(name, pa.string())) for name in rows[0]])
-    parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), file)
-    return [(statement, file)]
+    load.written(rows, file)
+    return str(file)
 
 
 def neo4j_store(graph: Graph, store: Neo4jStore) -> float:
@@ -140,9 +140,11 @@ def neo4j_bare(graph: Graph, server: Server) -> float:
 
 
 def empty(server: Server) -> None:
-    """Delete everything, a little at a time."""
+    """Delete everything, a little at a time: the server ends transactions after a minute."""
+    some = "MATCH (n) WITH n LIMIT 2000 DETACH DELETE n RETURN count(*)"
     with server.driver() as driver, driver.session(database="neo4j") as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+        while session.run(some).single(strict=True)[0]:
+            pass
 
 
 def compared(name: str, through: Callable[[int], Any], bare: Callable[[int], Any]) -> None:

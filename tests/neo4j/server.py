@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -192,8 +193,14 @@ def free_port() -> int:
 def running(
     version: str = VERSIONS[0], settings: Mapping[str, str] | None = None, options: Sequence[str] = QUICK
 ) -> Iterator[Server]:
-    """Run a server for the length of a `with` block. Raises Missing, naming what is not on this machine."""
+    """Run a server for the length of a `with` block. Raises Missing, naming what is not on this machine.
+
+    The server is a session of its own and would outlive a process that SIGTERM ends: that ends in order from now on, as
+    after Ctrl-C.
+    """
     home = Path(tempfile.mkdtemp(prefix=f"neo4j-{version}-"))
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server = Server(version, home, settings, options)
         try:
@@ -210,7 +217,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--version", default=VERSIONS[0], help=f"one of {', '.join(VERSIONS)}")
     wanted = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with running(wanted.version) as server:
             for name, value in server.environment.items():

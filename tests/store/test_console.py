@@ -3,9 +3,11 @@
 import ast
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import HubgraphError, QueryError
-from graph.store import console, open_store
+from graph.store import console, open_store, warm
 from graph.store.ladybug import LadybugStore
 from tests.graph.made import papers
 from tests.store.test_guard import FILES, PIECES, REFUSED_QUERIES
@@ -107,7 +109,9 @@ def test_child_sees_no_secrets(store: LadybugStore, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setenv("NEO4J_PASSWORD", "geheim")
     monkeypatch.setattr(subprocess, "Popen", watching)
+    store._children.close()
     assert store.query("RETURN 1 AS one").rows == ((1,),)
+    assert seen
     assert all("geheim" not in env.values() for env in seen)
 
 
@@ -116,6 +120,51 @@ def test_no_process_is_left(store: LadybugStore):
         store.query("UNWIND range(1, 1000000000) AS x RETURN x", seconds=0.5)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def pid_of(store: LadybugStore) -> int:
+    (spare,) = store._children._spare
+    return spare.process.pid
+
+
+def test_one_process_answers_many_queries_until_one_goes_wrong(store: LadybugStore):
+    store.query("RETURN 1 AS one")
+    first = pid_of(store)
+    with pytest.raises(QueryError):
+        store.query("RETURN wrong")
+    assert store.query("RETURN 1 AS one", rows=1).rows == ((1,),)
+    assert pid_of(store) == first
+    with pytest.raises(QueryError):
+        store.query("UNWIND range(1, 1000000000) AS x RETURN count(x * x)", seconds=0.1)
+    assert store.query("RETURN 2 AS two").rows == ((2,),)
+    assert pid_of(store) != first
+
+
+def test_process_that_died_meanwhile_is_replaced(store: LadybugStore):
+    store.query("RETURN 1 AS one")
+    os.kill(pid_of(store), signal.SIGKILL)
+    store._children._spare[0].process.wait()
+    assert store.query("RETURN 2 AS two").rows == ((2,),)
+
+
+def test_queries_at_once_each_have_their_process_and_one_is_kept(store: LadybugStore):
+    slow = "UNWIND range(1, 3000000) AS x RETURN max(x) AS top"
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda _: store.query(slow, seconds=20).rows, range(3)))
+    assert answers == [((3_000_000,),)] * 3
+    assert pid_of(store)
+
+
+def test_query_sees_the_graph_that_took_the_place_of_another(tmp_path: Path):
+    count = "MATCH (d:Document) RETURN count(*) AS n"
+    with open_store(str(tmp_path / "s.lbug")) as one:
+        one.ingest(papers()[:1])
+        assert one.query(count).rows == ((1,),)
+        one.ingest(papers())
+        assert one.query(count).rows == ((3,),)
+        assert isinstance(one, LadybugStore)
+        last = one._children._spare[0].process
+    assert last.returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(
@@ -181,7 +230,7 @@ def test_file_whose_name_has_quotes_is_queried(tmp_path: Path, store: LadybugSto
 
 
 def test_child_runs_without_our_packages():
-    tree = ast.parse(console.CHILD.read_text("utf-8"))
+    tree = ast.parse(warm.CHILD.read_text("utf-8"))
     modules = [name.name for one in ast.walk(tree) if isinstance(one, ast.Import) for name in one.names]
     modules += [str(one.module) for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)]
     assert not [name for name in modules if name.startswith(("graph", "extract", "viz"))]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.curation.judgement import EntityRef, Judgement, judgement
+from graph.curation.ledger import standing
 from graph.errors import StoreError
 from graph.store import Store, open_store
 from graph.store.copy import copy
@@ -59,6 +61,38 @@ def test_target_with_papers_is_left_alone_unless_it_is_to_be_replaced(kind: str,
         assert (done.added, done.unchanged) == ((papers()[0].document.id,), (papers()[1].document.id,))
         assert done.removed == (papers()[2].document.id,)
         assert export_text(two.graph(), "jsonl") == export_text(one.graph(), "jsonl")
+
+
+def said(verb: str, *entities: EntityRef, at: int, **more: str) -> Judgement:
+    return judgement(verb, *entities, author="馆员乙", at=f"2026-01-01T00:00:{at:02d}Z", **more)
+
+
+SHANGHAI, SUZHOU = EntityRef("City", "上海"), EntityRef("City", "苏州")
+THEIRS = [said("alias_add", SHANGHAI, value="魔都", at=1), said("different", SHANGHAI, SUZHOU, at=5)]
+OWN = [
+    said("same", SHANGHAI, SUZHOU, at=2),  # gainsays one of theirs, and is the earlier
+    said("rename", SUZHOU, value="苏州市", at=3),
+    said("undo", value=THEIRS[0].id, at=4),
+]
+
+
+@pytest.mark.parametrize("kind", ["file", *VERSIONS])
+def test_target_with_a_ledger_of_its_own_keeps_its_lines_undone(kind: str, tmp_path: Path):
+    with empty_store("file", tmp_path, "one") as one, empty_store(kind, tmp_path, "two") as two:
+        one.judge(THEIRS)
+        one.ingest(papers())
+        two.judge(OWN, merge=True)
+        with pytest.raises(StoreError, match=r"holds 3 judgements of its own already[\s\S]*--replace"):
+            copy(one, two)
+        copy(one, two, replace=True)
+        assert export_text(two.graph(), "jsonl") == export_text(one.graph(), "jsonl")
+        lines = two.ledger().judgements
+        assert {*THEIRS, *OWN} < set(lines)  # nothing is lost, and who undid what is told
+        assert {line.author for line in set(lines) - {*THEIRS, *OWN}} == {"hubgraph copy"}
+        assert standing(lines).active == tuple(THEIRS)
+        assert two.verify() == ()
+        copy(one, two, replace=True)
+        assert two.ledger().judgements == lines
 
 
 def test_store_is_not_copied_onto_itself(tmp_path: Path):
