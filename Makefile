@@ -28,7 +28,7 @@ explore: ## Read the sample papers and open the explorer (PORT=8001 for another 
 	$(BIN)/hubgraph report centrality -o $(OUT) --store $(STORE)
 	$(BIN)/hubgraph viz -o $(OUT)/graph.html --store $(STORE)
 	$(BIN)/hubgraph export $(OUT)/tables --format csv --store $(STORE)
-	$(BIN)/hubgraph serve --store $(STORE) --port $(PORT) --browser
+	$(BIN)/hubgraph serve --store $(STORE) --port $(PORT) --browser --review --uploads
 
 test: lint ## Lint, check types, and run all tests.
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile

@@ -21,11 +21,12 @@ import yaml
 from rich.progress import track
 
 from graph.errors import DocumentError, HubgraphError
-from graph.model import Document, Record
+from graph.model import Record
 from graph.settings import settings
 from graph.store import Result, Store
 from graph.stream import record_to_line
-from viz.commands import judging, reporting
+from graph.versions import older_versions
+from viz.commands import judging, learning, reporting
 from viz.commands.options import (
     AnswerForm,
     AsOfOption,
@@ -57,6 +58,7 @@ app.add_typer(documents_app, name="documents")
 app.add_typer(judging.judge_app, name="judge")
 app.command()(judging.review)
 app.command()(judging.compare)
+app.command()(learning.learn)
 
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders: pdf, docx, html, md, txt.")]
 
@@ -75,19 +77,6 @@ def records_of(paths: list[Path], workers: int | None) -> Iterator[Record | Docu
         if isinstance(result, DocumentError):
             say.print(f"left out: {result}", style="yellow", markup=False)
         yield result
-
-
-def older_versions(store: Store, records: list[Record]) -> dict[str, Document]:
-    """Map ids of papers in the store to the newly read ones that are the same paper, changed."""
-    read = {record.document.id for record in records}
-    by_source = {record.document.source: record.document for record in records if record.document.source}
-    by_title = {(d.title, d.authors): d for d in (r.document for r in records) if d.title and d.authors}
-    found = {}
-    for doc in store.documents():
-        now = by_source.get(doc.source) or by_title.get((doc.title, doc.authors))
-        if now is not None and doc.id not in read:
-            found[doc.id] = now
-    return found
 
 
 def finish(left_out: int) -> None:
@@ -115,7 +104,7 @@ def ingest(
     if not records:
         raise DocumentError("no file could be read", "name at least one readable pdf, docx, html, md or txt file")
     with opened(store, write=True) as target:
-        older = older_versions(target, records)
+        older = older_versions(target.documents(), records)
         for doc, now in older.items():
             what = "replaced" if replace else "kept beside the new version; --replace takes it out"
             say.print(f"{now.source}: changed; the older version {doc} is {what}", style="yellow", markup=False)
@@ -353,23 +342,35 @@ def serve(
     host: Annotated[str, typer.Option(help="127.0.0.1 is this machine only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = False,
+    review: Annotated[bool, typer.Option("--review", help="Let people correct the graph: decisions and undo.")] = False,
+    suggestions: Annotated[bool, typer.Option("--suggestions", help="Let readers suggest corrections.")] = False,
+    uploads: Annotated[bool, typer.Option("--uploads", help="Let people add papers.")] = False,
+    author: Annotated[str, typer.Option(help="Who corrects, if nobody says (default: the account's name).")] = "",
+    name: Annotated[list[str] | None, typer.Option(help="Another name it is reached under (repeatable).")] = None,
 ) -> None:
-    """Open the explorer.
+    """Open the explorer, for reading; what it may write is said by --review, --suggestions and --uploads.
+
+    Where others can reach it (--host), everything that writes asks for a token, which is printed as a link.
 
     Example: `hubgraph serve --port 8001`
     """
+    from graph.curation.naming import person
     from viz.web.app import serve as serve_app
+    from viz.web.roles import roles_for
 
+    roles = roles_for(host, review=review, suggestions=suggestions, uploads=uploads, author=author or person())
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 — told apart, not bound
     address = f"http://{everywhere.get(host) or (f'[{host}]' if ':' in host else host)}:{port}"
 
     def ready() -> None:
         say.print(f"the explorer is at {address} (Ctrl-C ends it)", markup=False)
+        if roles.token:
+            say.print(f"with the right to write: {address}/?token={roles.token}", markup=False)
         if browser and not settings().no_browser and has_screen():
             threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
-    with opened(store) as source:
-        serve_app(source, host, port, ready)
+    with opened(store, write=review or uploads) as source:
+        serve_app(source, host, port, ready, roles=roles, names=name or ())
 
 
 def has_screen() -> bool:
@@ -428,6 +429,8 @@ def copy(
     replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")] = False,
 ) -> None:
     """Copy a graph into another store; both then export the same bytes.
+
+    With --replace the papers of the target go, and judgements of its own are undone: they stay in its ledger.
 
     Example: `hubgraph copy --from var/hubgraph.lbug --to var/copy.lbug`
     """

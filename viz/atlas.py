@@ -105,6 +105,11 @@ class Atlas:
         return {document.id: document for document in self.graph.documents}
 
     @cached_property
+    def published(self) -> dict[str, str | None]:
+        """Date of publication of each document."""
+        return {document.id: document.published for document in self.graph.documents}
+
+    @cached_property
     def weights(self) -> dict[Pair, float]:
         """How strongly each linked pair is linked."""
         return {pair: bundle.weight for pair, bundle in self.bundles.items() if pair[0] != pair[1]}

@@ -8,7 +8,7 @@ a list of ids gives the same picture on every machine and expanding leaves the r
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -141,17 +141,46 @@ def local(ids: Sequence[str], weights: Weights, home: Mapping[str, Point]) -> di
 
     Nothing moves when ids are added at the end. No two come closer than a cell.
     """
+    near = _links(ids, weights)
     placed: dict[str, Point] = {}
+    for node in ids:
+        placed[node] = _beside(node, placed, near, home)
+    return placed
+
+
+def on_map(ids: Sequence[str], weights: Weights, home: Mapping[str, Point], backbone: Collection[str], zoom: float
+           ) -> dict[str, Point]:  # fmt: skip
+    """Place `ids` where the map, reduced by `zoom`, has its backbone, the others beside what they are linked with.
+
+    One of the backbone whose place is taken already goes beside the others too. Nothing moves when ids are added.
+    """
+    near = _links(ids, weights)
+    placed: dict[str, Point] = {}
+    for node in ids:
+        own = (round(home[node][0] / zoom, 1), round(home[node][1] / zoom, 1))
+        stands = node in backbone and (_is_free(own, placed) or placed.keys() <= set(backbone))
+        placed[node] = own if stands else _beside(node, placed, near, home)
+    return placed
+
+
+def _links(ids: Sequence[str], weights: Weights) -> dict[str, list[tuple[float, str]]]:
     near: dict[str, list[tuple[float, str]]] = {node: [] for node in ids}
     for (a, b), weight in weights.items():
         if a in near and b in near:
             near[a].append((weight, b))
             near[b].append((weight, a))
-    for node in ids:
-        linked = [(weight, other) for weight, other in near[node] if other in placed]
-        anchor = min(linked, key=lambda item: (-item[0], item[1]))[1] if linked else next(iter(placed), None)
-        placed[node] = _free_slot(placed, placed[anchor], _heading(home, anchor, node)) if anchor else (0.0, 0.0)
-    return placed
+    return near
+
+
+def _beside(node: str, placed: Mapping[str, Point], near: Mapping[str, list[tuple[float, str]]],
+            home: Mapping[str, Point]) -> Point:  # fmt: skip
+    linked = [(weight, other) for weight, other in near[node] if other in placed]
+    anchor = min(linked, key=lambda item: (-item[0], item[1]))[1] if linked else next(iter(placed), None)
+    return _free_slot(placed, placed[anchor], _heading(home, anchor, node)) if anchor else (0.0, 0.0)
+
+
+def _is_free(spot: Point, placed: Mapping[str, Point]) -> bool:
+    return not any(abs(spot[0] - x) < CELL[0] and abs(spot[1] - y) < CELL[1] for x, y in placed.values())
 
 
 def _heading(home: Mapping[str, Point], start: str, end: str) -> float:
@@ -160,7 +189,7 @@ def _heading(home: Mapping[str, Point], start: str, end: str) -> float:
 
 
 def _free_slot(placed: Mapping[str, Point], anchor: Point, heading: float) -> Point:
-    best: tuple[float, Point] | None = None
+    best: tuple[float, Point] | None = None  # costs are rounded: the explorer's page must choose the same of two
     for ring in range(1, 40):
         radius, count = 1.22 * ring, 7 * ring
         if best and best[0] < radius:
@@ -169,9 +198,9 @@ def _free_slot(placed: Mapping[str, Point], anchor: Point, heading: float) -> Po
             turn = (step + (ring % 2) / 2) * 2 * math.pi / count
             spot = (round(anchor[0] + CELL[0] * radius * math.cos(turn), 1),
                     round(anchor[1] + CELL[1] * radius * 1.15 * math.sin(turn), 1))  # fmt: skip
-            if any(abs(spot[0] - x) < CELL[0] and abs(spot[1] - y) < CELL[1] for x, y in placed.values()):
+            if not _is_free(spot, placed):
                 continue
-            cost = radius + abs(math.remainder(turn - heading, 2 * math.pi)) * 0.35
+            cost = round(radius + abs(math.remainder(turn - heading, 2 * math.pi)) * 0.35, 6)
             if best is None or (cost, spot) < best:
                 best = (cost, spot)
     return best[1] if best else (anchor[0] + CELL[0] * len(placed), anchor[1])

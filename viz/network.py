@@ -41,11 +41,8 @@ def draw(scene: Scene, title: str = "", language: str = "zh") -> str:
         "edges": [edge["scene"] for edge in edges],
         "legend": scene["legend"],
     }
-    scripts = [
-        _script(VIS),
-        _script(_HERE / "web" / "static" / "draw.js"),
-        _script(_HERE / "web" / "static" / "alone.js"),
-    ]
+    own = _HERE / "web" / "static"
+    scripts = [_script(VIS), _script(own / "painter.js", own / "draw.js"), _script(own / "alone.js")]
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
     html = _environment().get_template("network.html").render(
         title=title or scene["sentence"][language], sentence=scene["sentence"][language], scene=scene, plain=plain,
@@ -92,11 +89,11 @@ def _dumps(value: Any, **options: Any) -> str:
 
 
 @cache
-def _script(path: Path) -> Markup:
-    """Return a script of ours or of pyvis for inlining; the browser checks it by its hash."""
-    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+def _script(*paths: Path) -> Markup:
+    """Return scripts of ours or of pyvis as one for inlining; the browser checks it by its hash."""
+    text = "".join(path.read_text(encoding="utf-8").replace("\r\n", "\n") for path in paths)
     if "</script" in text.lower() or "<!--" in text:
-        raise ValueError(f"{path} cannot be inlined: it would end its own element")
+        raise ValueError(f"{paths[0]} cannot be inlined: it would end its own element")
     return Markup(text)  # noqa: S704 — a file of the package, never data
 
 

@@ -6,12 +6,13 @@ A scene is a function of the graph, the ids asked for (in order) and the filters
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.model import Edge, Graph
+from graph.model import Edge, Graph, Node
 from graph.ontology import ontology
 from viz import layout, style
 from viz.atlas import BACKBONE, BUNDLES, Atlas, Bundle, Pair
@@ -19,32 +20,76 @@ from viz.words import LANGUAGES, say
 
 HARD_CAP = 400  # entities on one canvas
 Scene = dict[str, Any]
+_YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Years let through, both included; `kind` says which: s stated, p published, f planned (of what is proposed)."""
+
+    first: int | None = None
+    last: int | None = None
+    undated: bool = False
+    kind: str = "s"
+
+    def admits(self, edge: Edge, published: Mapping[str, str | None]) -> bool:
+        """Tell whether any year of an edge lies within; one without a year only by `undated`."""
+        found = self.spans(edge, published)
+        if not found:
+            return self.undated
+        if self.first is None and self.last is None:
+            return not self.undated
+        low, high = self.first or 0, self.last or 9999
+        return any(start <= high and end >= low for start, end in found)
+
+    def spans(self, edge: Edge, published: Mapping[str, str | None]) -> list[tuple[int, int]]:
+        """Return the first and last year of each time of an edge."""
+        if self.kind == "p":
+            times = [published.get(document) or "" for document in edge.documents]
+        else:
+            times = list(edge.times) if self.kind == "s" or edge.modality == "proposed" else []
+        years = [[int(year) for year in _YEAR.findall(time)] for time in times]
+        return [(min(found), max(found)) for found in years if found]
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a view lets through: within a group any, across groups all; an empty group lets everything through."""
+    """What a view lets through: within a group any, across groups all; an empty group lets everything through.
+
+    `keep` are entities shown whatever their group says; `papers` and `confidence` are least values of a relation.
+    """
 
     types: frozenset[str] = frozenset()
     modalities: frozenset[str] = frozenset()
     relations: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
+    period: Period | None = None
+    confidence: float = 0.0
+    papers: int = 0
+    keep: frozenset[str] = frozenset()
+    linked: bool = False  # leave out entities without a line
 
-    def node(self, label: str) -> bool:
-        """Tell whether entities of this label are shown."""
-        return not self.types or label in self.types
+    def node(self, node: Node) -> bool:
+        """Tell whether this entity is shown."""
+        return node.id in self.keep or (
+            (not self.types or node.type in self.types)
+            and (not self.documents or not self.documents.isdisjoint(node.documents))
+        )
 
-    def edge(self, edge: Edge) -> bool:
-        """Tell whether this edge is shown."""
+    def edge(self, edge: Edge, published: Mapping[str, str | None] = {}) -> bool:
+        """Tell whether this edge is shown; `published` gives the dates of documents."""
         return (
             (not self.modalities or edge.modality in self.modalities)
             and (not self.relations or edge.type in self.relations)
             and (not self.documents or not self.documents.isdisjoint(edge.documents))
+            and (self.period is None or self.period.admits(edge, published))
+            and edge.confidence >= self.confidence
+            and len(edge.documents) >= self.papers
         )
 
     def without(self, group: str) -> Filters:
         """Return the same filters with one group let through."""
-        return Filters(**{name: frozenset() if name == group else getattr(self, name) for name in self.__slots__})
+        return replace(self, **{group: getattr(NO_FILTERS, group)})
 
 
 NO_FILTERS = Filters()
@@ -82,39 +127,60 @@ def neighbourhood(source: Graph | Atlas, ids: Sequence[str], hops: int = 1, limi
 
 def scene(
     source: Graph | Atlas, ids: Iterable[str], *, filters: Filters = NO_FILTERS, lay: str = "local",
-    pairs: Collection[Pair] | None = None, subject: str = "",
+    pairs: Collection[Pair] | None = None, subject: str = "", moved: Mapping[str, layout.Point] | None = None,
+    around: tuple[str, int] | None = None,
 ) -> Scene:  # fmt: skip
     """Return the scene of `ids`, unknown ones left out.
 
-    `lay` is `map` (where the whole graph has them) or `local` (round the first, in the order given). `pairs` limits
-    the lines; `subject` is the id of the entity that the view is about, or `overview`.
+    `lay` is `map` (where the whole graph has them) or `local` (round the first, in the order given); `moved` are
+    places that differ from it. `pairs` limits the lines; `around` leaves what is within so many steps of an entity.
+    `subject` is the id of the entity that the view is about, or `overview`.
     """
     atlas = Atlas.of_graph(source)
     asked = [node for node in dict.fromkeys(ids) if node in atlas.nodes][:HARD_CAP]
-    spots = _spots(atlas, asked, lay)
-    shown = [node for node in asked if filters.node(atlas.nodes[node].type)]
-    inside = _bundles(atlas, shown, pairs)
-    lines = [line for line in (_line(bundle, filters) for bundle in inside) if line]
+    spots = {**_spots(atlas, asked, lay), **(moved or {})}
+    inside = _bundles(atlas, [node for node in asked if filters.node(atlas.nodes[node])], pairs)
+    lines = [line for line in (_line(bundle, filters, atlas.published) for bundle in inside) if line]
+    shown = _left(atlas, asked, lines, filters, around)
+    alive = set(shown)
+    lines = [line for line in lines if line["from"] in alive and line["to"] in alive]
     chips = Counter(name for line in lines for name, count in line["modalities"].items() for _ in range(count))
+    every = _bundles(atlas, asked, pairs)
     return {
         "lay": lay,
-        "nodes": [_node(atlas, node, spots[node], set(shown)) for node in shown],
+        "nodes": [_node(atlas, node, spots[node], alive) for node in shown],
         "edges": lines,
-        "legend": _legend(atlas, asked, _bundles(atlas, asked, pairs), filters),
+        "legend": _legend(atlas, asked, every, filters),
         "totals": {
             "entities": len(atlas.nodes), "relations": len(atlas.graph.edges), "documents": len(atlas.documents),
             "shown_entities": len(shown), "shown_relations": sum(chips.values()),
             "hidden_entities": len(asked) - len(shown),
-            "hidden_relations": sum(len(bundle.edges) for bundle in inside) - sum(chips.values()),
+            "hidden_relations": sum(len(bundle.edges) for bundle in every) - sum(chips.values()),
         },
         "sentence": {lang: _sentence(atlas, subject, shown, chips, lang) for lang in LANGUAGES},
     }  # fmt: skip
 
 
+def _left(atlas: Atlas, asked: Sequence[str], lines: Sequence[dict[str, Any]], filters: Filters,
+          around: tuple[str, int] | None) -> list[str]:  # fmt: skip
+    """Return what stays of `asked`: let through, within the focus, and linked where only that is wanted."""
+    shown = [node for node in asked if filters.node(atlas.nodes[node])]
+    ends = [(line["from"], line["to"]) for line in lines]
+    if filters.linked:
+        joined = {end for pair in ends if pair[0] != pair[1] for end in pair} | filters.keep
+        shown = [node for node in shown if node in joined]
+    if around is None or around[0] not in shown:
+        return shown
+    near = {around[0]}
+    for _ in range(around[1]):
+        near |= {end for pair in ends if near & set(pair) for end in pair}
+    return [node for node in shown if node in near]
+
+
 def _spots(atlas: Atlas, ids: Sequence[str], lay: str) -> dict[str, layout.Point]:
     if lay == "map":
-        zoom = layout.zoom_of(len(atlas.order)) if set(ids) <= set(atlas.backbone()) else 1.0
-        return {node: (atlas.positions[node][0] / zoom, atlas.positions[node][1] / zoom) for node in ids}
+        zoom = layout.zoom_of(len(atlas.order))
+        return layout.on_map(ids, atlas.weights, atlas.positions, atlas.backbone(), zoom)
     return layout.local(ids, atlas.weights, atlas.positions)
 
 
@@ -136,8 +202,8 @@ def _node(atlas: Atlas, entity: str, spot: layout.Point, shown: set[str]) -> dic
     }  # fmt: skip
 
 
-def _line(bundle: Bundle, filters: Filters) -> dict[str, Any] | None:
-    edges = tuple(edge for edge in bundle.edges if filters.edge(edge))
+def _line(bundle: Bundle, filters: Filters, published: Mapping[str, str | None]) -> dict[str, Any] | None:
+    edges = tuple(edge for edge in bundle.edges if filters.edge(edge, published))
     if not edges:
         return None
     kept, first = Bundle(bundle.pair, edges), edges[0]
@@ -156,10 +222,12 @@ def _line(bundle: Bundle, filters: Filters) -> dict[str, Any] | None:
 def _legend(atlas: Atlas, asked: Sequence[str], inside: Sequence[Bundle], filters: Filters) -> dict[str, Any]:
     """Count each group as it would be without its own filter, so that a box says what ticking it brings."""
     by_type = Counter(atlas.nodes[node].type for node in asked)
-    alive = {node for node in asked if filters.node(atlas.nodes[node].type)}
+    alive = {node for node in asked if filters.node(atlas.nodes[node])}
     edges = [edge for b in inside for edge in b.edges if edge.head in alive and edge.tail in alive]
     counts = {
-        group: Counter(value for edge in edges if filters.without(group).edge(edge) for value in values(edge))
+        group: Counter(
+            value for edge in edges if filters.without(group).edge(edge, atlas.published) for value in values(edge)
+        )
         for group, values in (
             ("modalities", lambda edge: (edge.modality,)),
             ("relations", lambda edge: (edge.type,)),

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 import uvicorn
 
+from graph.model import Record
 from graph.store import open_store
 from tests.web.papers import good, hostile, other
 from viz.web.app import create_app
@@ -32,8 +35,15 @@ def browser() -> Iterator[object]:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The explorer served on a free port."""
-    with open_store(str(tmp_path_factory.mktemp("browser") / "graph.lbug")) as store, socket.socket() as bound:
-        store.ingest([good(), other(), hostile()])
+    with serving(tmp_path_factory.mktemp("browser") / "graph.lbug", [good(), other(), hostile()]) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(path: Path, records: Sequence[Record]) -> Iterator[str]:
+    """Serve a new store of these records on a free port."""
+    with open_store(str(path)) as store, socket.socket() as bound:
+        store.ingest(records)
         bound.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(create_app(store), log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 
+import httpx
 import pytest
 
 from graph.errors import StoreError
-from viz.web.app import serve
+from tests.command import BIN, environment
+from tests.web.conftest import TestClient
+from viz.web.app import create_app, serve
+from viz.web.roles import Roles, roles_for
 from viz.web.security import same_origin
 
 QUERY = {"cypher": "MATCH (c:City) RETURN c.name AS name"}
@@ -80,3 +85,76 @@ def test_a_port_that_is_taken_is_named(store):
         with pytest.raises(StoreError, match=str(port)) as refused:
             serve(store, "127.0.0.1", port)
     assert "--port" in refused.value.hint
+
+
+TOKEN = Roles(review=True, suggestions=True, uploads=True, author="馆员", token="a-secret-of-this-test")
+
+
+@pytest.fixture
+def far(store):
+    return TestClient(create_app(store, roles=TOKEN), base_url="http://localhost")
+
+
+WRITES = [("POST", "/api/decisions"), ("DELETE", "/api/decisions/j0"), ("POST", "/api/decisions/preview"),
+          ("POST", "/review/decide"), ("POST", "/review/undo"), ("POST", "/api/uploads"), ("POST", "/upload"),
+          ("POST", "/upload/x"), ("DELETE", "/api/uploads/x"), ("DELETE", "/api/suggestions/x")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path"), WRITES)
+def test_without_the_token_nothing_is_written_over_a_network(far, method, path):
+    refused = far.request(method, path, json={})
+    assert (refused.status_code, refused.json()["code"]) == (403, "no_token")
+    far.cookies.set(TOKEN.cookie, "a-secret-of-this-tesT")
+    assert far.request(method, path, json={}).json()["code"] == "no_token"
+
+
+def test_reading_and_suggesting_need_no_token(far):
+    assert far.post("/api/query", json=QUERY).status_code == 200
+    assert far.get("/review").status_code == 200
+    assert far.post("/api/suggestions", json={"verb": "rename", "entities": ["x"], "value": "y"}).status_code == 404
+
+
+def test_the_token_of_the_link_becomes_a_cookie_and_leaves_the_address(far):
+    gone = far.get("/review?kind=pair&token=a-secret-of-this-test", follow_redirects=False)
+    assert (gone.status_code, gone.headers["location"]) == (303, "/review?kind=pair")
+    cookie = gone.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=lax" in cookie
+    assert far.post("/api/decisions", json={"verb": "rename", "entities": ["无此物"]}).status_code == 404
+    cross = far.post("/api/decisions", json={}, headers={"origin": "http://evil.example"})
+    assert cross.json()["code"] == "cross_origin"
+
+
+def test_a_wrong_token_is_said_and_leads_nowhere(far):
+    assert far.get("/?token=wrong").json()["code"] == "bad_token"
+    far.get("//evil.example/?token=a-secret-of-this-test", follow_redirects=False)
+    gone = far.get("http://localhost//evil.example/?token=a-secret-of-this-test", follow_redirects=False)
+    assert not gone.headers.get("location", "/").startswith("//")
+
+
+def test_a_token_is_made_for_every_address_but_this_machine():
+    assert not roles_for("127.0.0.1", review=True).token and not roles_for("::1").token
+    made = {roles_for(host, review=True).token for host in ("0.0.0.0", "::", "192.168.1.5", "library.example")}
+    assert len(made) == 4 and all(len(token) >= 32 for token in made)
+    assert TOKEN.token not in repr(TOKEN) + TOKEN.cookie
+
+
+def test_a_server_that_others_reach_prints_a_link_with_its_token(store):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = ["serve", "--store", store.url, "--host", "0.0.0.0", "--port", str(port), "--review", "--name", "library"]
+    server = subprocess.Popen([BIN / "hubgraph", *words], env=environment(), text=True, stderr=subprocess.PIPE)
+    try:
+        assert server.stderr is not None
+        server.stderr.readline()
+        link = server.stderr.readline().split(": ", 1)[1].strip()
+        order = {"verb": "rename", "entities": ["无此物"], "value": "甲"}
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as visitor:
+            assert visitor.post("/api/decisions", json=order).status_code == 403
+            assert visitor.get("/about", headers={"Host": "library"}).status_code == 200
+            assert visitor.get("/about", headers={"Host": "other"}).status_code == 400
+            assert visitor.get(link, follow_redirects=True).url.path == "/"
+            assert visitor.post("/api/decisions", json=order).status_code == 404
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)

@@ -1,4 +1,4 @@
-"""GEXF for Gephi, with the colours of the explorer, sizes by degree, and the times that the papers give."""
+"""GEXF 1.3 for Gephi, with the colours of the explorer, sizes by degree, and the times that the papers give."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def gexf(source: Source) -> Files:
     if net.is_multigraph():
         for *_, key, values in net.edges(keys=True, data=True):
             values["id"] = key
-    text = "\n".join(nx.generate_gexf(net))
+    text = "\n".join(nx.generate_gexf(net, version="1.3"))
     text = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)  # the day of writing: other bytes every day
     return {"graph.gexf": f"{XML}{text}\n"}
 

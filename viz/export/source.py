@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -95,6 +95,27 @@ def narrow(graph: Graph, lens: Lens) -> Graph:
             and _meets(f.period or published[f.document], lens.period)
         ),
         document_of={passage: doc for passage, doc in graph.document_of.items() if doc in documents},
+    )
+
+
+def chosen(graph: Graph, entities: Collection[str], edges: Collection[str]) -> Graph:
+    """Return the entities and relations of these ids, with the documents, passages and mentions that speak of them.
+
+    A relation with an end that is not among the entities is left out.
+    """
+    kept = set(entities)
+    wanted = set(edges)
+    lines = tuple(e for e in graph.edges if e.id in wanted and e.head in kept and e.tail in kept)
+    nodes = tuple(node for node in graph.entities if node.id in kept)
+    quoted = {passage for edge in lines for passage in edge.evidence}
+    papers = {doc for node in nodes for doc in node.documents} | {doc for edge in lines for doc in edge.documents}
+    return Graph(
+        documents=tuple(d for d in graph.documents if d.id in papers),
+        passages=tuple(p for p in graph.passages if p.id in quoted),
+        entities=nodes,
+        namings=tuple(n for n in graph.namings if n.passage in quoted and n.entity in kept),
+        edges=lines,
+        document_of={passage: doc for passage, doc in graph.document_of.items() if passage in quoted},
     )
 
 

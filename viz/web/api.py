@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import Response
 
-from viz.web import views
+from viz.scene import HARD_CAP
 from viz.web.library import Library
 from viz.web.links import parse_state
-from viz.web.respond import Json
-from viz.web.workspace import EXPAND, expansion, explore_scene
-
-MAX_EXPAND = 25
+from viz.web.respond import Json, language
+from viz.web.saved import LONGEST, saved_views
+from viz.web.searching import suggestions
+from viz.web.slim import EXPAND, EXPAND_MOST, WHOLE, packed, slim
+from viz.web.stopping import stopping
+from viz.web.workspace import expansion, explore_scene, neighbour_counts
 
 
 class Question(BaseModel):
@@ -22,6 +27,12 @@ class Question(BaseModel):
 
     cypher: str = Field(min_length=1, max_length=20_000)
     params: dict[str, Any] = Field(default_factory=dict)
+
+
+class LongView(BaseModel):
+    """The address of a view of the workspace."""
+
+    url: str = Field(pattern=r"^/explore\?", max_length=LONGEST)
 
 
 def router(library: Library) -> APIRouter:
@@ -34,36 +45,49 @@ def router(library: Library) -> APIRouter:
         return Json(explore_scene(library.shelf(), parse_state(request.query_params.multi_items())))
 
     @api.get("/search")
-    def search(q: Annotated[str, Query(max_length=200)] = "", limit: Annotated[int, Query(ge=1, le=50)] = 8) -> Json:
-        """Return the best matches over the whole graph, each with its reason."""
-        shelf = library.shelf()
-        hits = library.search(q, limit)
-        return Json({"q": q, "hits": [{**views.card(shelf, hit.entity), "reason": hit.reason}
-                                      for hit in hits if hit.entity.id in shelf.nodes]})  # fmt: skip
+    def search(
+        request: Request, q: Annotated[str, Query(max_length=200)] = "", limit: Annotated[int, Query(ge=1, le=50)] = 8
+    ) -> Json:
+        """Return what is found over the whole graph by group, each entity with the reason it matched."""
+        return Json(suggestions(library, q, limit, language(request)))
 
     @api.get("/entities/{entity_id}/neighbours")
     def neighbours(
-        entity_id: str, n: str = "", limit: Annotated[int, Query(ge=1, le=MAX_EXPAND)] = EXPAND, counts: bool = False
+        entity_id: str, n: str = "", limit: Annotated[int, Query(ge=1, le=EXPAND_MOST)] = EXPAND, counts: bool = False
     ) -> Json:
         """Return the best neighbours not among `n`; with `counts`, how many there are by relation and type."""
         shelf = library.shelf()
         if not counts:
             return Json(expansion(shelf, entity_id, [part for part in n.split(",") if part], limit))
-        groups: dict[tuple[str, str, str], set[str]] = {}
-        shelf.node(entity_id)
-        for edge in shelf.of.get(entity_id, ()):
-            out = edge.head == entity_id
-            other = edge.tail if out else edge.head
-            if other in shelf.nodes and other != entity_id:
-                groups.setdefault((edge.type, "out" if out else "in", shelf.nodes[other].type), set()).add(other)
-        return Json([{"relation": relation, "direction": direction, "type": label, "total": len(found)}
-                     for (relation, direction, label), found in sorted(groups.items())])  # fmt: skip
+        return Json(neighbour_counts(shelf, entity_id))
+
+    @api.get("/graph")
+    def graph(request: Request, near: str = "") -> Response:
+        """Return the slim graph of the build; of a very large one, its middle and the neighbours of `near`."""
+        shelf = library.shelf()
+        if near and len(shelf.nodes) > WHOLE:
+            return Json(slim(shelf, tuple(near.split(",")[:HARD_CAP])))
+        tag = f'"{shelf.build}"'
+        headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        body = packed(shelf)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(body, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
+        return Response(gzip.decompress(body), media_type="application/json", headers=headers)
+
+    @api.post("/views")
+    def keep(view: LongView) -> Json:
+        """Keep a view whose address is too long to send; answers the short address."""
+        name = saved_views(library.store).keep(view.url)
+        return Json({"hash": name, "url": f"/v/{name}"})
 
     @api.post("/query")
-    def query(question: Question) -> Json:
-        """Answer a read-only query within the limits; every limit that was hit is said."""
-        result = library.query(question.cypher, question.params)
+    async def query(question: Question, request: Request) -> Json:
+        """Answer a read-only query within the limits; every limit that was hit is said. Hang up to end it."""
+        async with stopping(request) as stop:
+            result = await run_in_threadpool(library.query, question.cypher, question.params, stop)
         return Json({"columns": list(result.columns), "rows": [list(row) for row in result.rows],
-                     "limits": list(result.limits)})  # fmt: skip
+                     "limits": list(result.limits), "cut": result.cut, "total": result.total})  # fmt: skip
 
     return api

@@ -2,45 +2,87 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from viz.scene import HARD_CAP, Filters
+from graph.model import Passage
+from viz.scene import HARD_CAP, Filters, Period
 
 MODALITY_CODES: Mapping[str, str] = {"a": "asserted", "p": "proposed", "l": "lacking"}
 _CODES = {name: code for code, name in MODALITY_CODES.items()}
-LAYS = ("local", "map")
-VIEWS = ("graph", "list", "detail", "filter")
+LAYS = ("local", "map", "layers", "time", "grid")
+VIEWS = ("graph", "split", "table", "list", "detail", "filter")
+KINDS = ("s", "p", "f")
 MAX_HOPS = 3
+_PLACE = re.compile(r"^(.+)@(-?\d{1,6}(?:\.\d)?)_(-?\d{1,6}(?:\.\d)?)$")
+_YEARS = re.compile(r"^(\d{4})?-(\d{4})?$")
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the workspace shows: `n` ids in order, `x` hidden ones, `sel` the selected entity or pair, the filters."""
+    """What the workspace shows: `n` ids in order, `x` hidden ones, `sel` the selected entities or pair, the filters.
+
+    `keep` are shown although filtered; `p` pinned and `at` moved ones as `id@x_y`; `f` is the focus as `id*steps`;
+    `y` years as `2015-2025` and `none` (undated), `yk` their kind; `c` least confidence, `d` least documents, `iso`
+    leaves out what has no line. `asof` is the date looked back to.
+    """
 
     n: tuple[str, ...] = ()
     x: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    p: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
     sel: str = ""
     t: tuple[str, ...] = ()
     m: tuple[str, ...] = ()
     r: tuple[str, ...] = ()
     doc: tuple[str, ...] = ()
+    y: tuple[str, ...] = ()
+    yk: str = ""
+    c: str = ""
+    d: str = ""
+    iso: str = ""
+    f: str = ""
     hops: int = 0
     lay: str = ""
     v: str = ""
+    asof: str = ""
 
     def filters(self) -> Filters:
         """Return the filters of the view."""
         modalities = frozenset(MODALITY_CODES.get(code, code) for code in self.m)
-        return Filters(frozenset(self.t), modalities, frozenset(self.r), frozenset(self.doc))
+        return Filters(
+            frozenset(self.t), modalities, frozenset(self.r), frozenset(self.doc), self._period(),
+            float(self.c or 0), int(self.d or 0), frozenset(self.keep), bool(self.iso),
+        )  # fmt: skip
+
+    def _period(self) -> Period | None:
+        span = next((found for found in map(_YEARS.match, self.y) if found), None)
+        first, last = (int(part) if part else None for part in span.groups()) if span else (None, None)
+        return Period(first, last, "none" in self.y, self.yk or "s") if self.y else None
+
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Return the entities that stand elsewhere than the layout has them."""
+        found = [match for match in map(_PLACE.match, (*self.at, *self.p)) if match]
+        return {match[1]: (float(match[2]), float(match[3])) for match in found}
+
+    def focus(self) -> tuple[str, int] | None:
+        """Return the entity in focus and the steps round it."""
+        entity_id, _, steps = self.f.partition("*")
+        return (entity_id, min(int(steps), MAX_HOPS)) if steps.isascii() and steps.isdigit() else None
+
+    def selected(self) -> tuple[str, ...]:
+        """Return the selected ids; a pair is one, joined by `~`."""
+        return tuple(part for part in self.sel.split(",") if part)
 
     def url(self, **changes: Any) -> str:
         """Return the address of this state with some fields changed; empty fields are left out."""
         state = replace(self, **changes) if changes else self
         pairs = [(name, _joined(getattr(state, name))) for name in self.__slots__ if getattr(state, name)]
-        return "/explore" + ("?" + urlencode(pairs, safe=",~") if pairs else "")
+        return "/explore" + ("?" + urlencode(pairs, safe=",~@*") if pairs else "")
 
     def toggled(self, group: str, value: str) -> str:
         """Return the address with one value of a filter group switched."""
@@ -55,18 +97,24 @@ def parse_state(pairs: Iterable[tuple[str, str]]) -> State:
     for name, value in pairs:
         lists.setdefault(name, []).extend(part for part in value.split(",") if part)
 
-    def many(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(lists.get(name, ())))[: HARD_CAP * 2]
+    def many(name: str, limit: int = HARD_CAP * 2) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(lists.get(name, ())))[:limit]
 
     def one(name: str, allowed: tuple[str, ...] = ()) -> str:
         value = next(iter(lists.get(name, ())), "")
         return value if not allowed or value in allowed else ""
 
-    hops = one("hops")
+    def count(name: str, most: int) -> int:
+        value = one(name)
+        return min(int(value), most) if value.isascii() and value.isdigit() and len(value) < 9 else 0
+
+    share = one("c") if re.fullmatch(r"0?\.\d{1,4}|0|1|1\.0+", one("c")) else ""
     modalities = tuple(_CODES.get(code, code) for code in many("m") if code in MODALITY_CODES or code in _CODES)
     return State(
-        many("n"), many("x"), one("sel"), many("t"), modalities, many("r"), many("doc"),
-        min(int(hops), MAX_HOPS) if hops.isascii() and hops.isdigit() else 0, one("lay", LAYS), one("v", VIEWS),
+        many("n"), many("x"), many("keep"), many("p"), many("at"), ",".join(many("sel")), many("t"), modalities,
+        many("r"), many("doc"), tuple(y for y in many("y") if y == "none" or _YEARS.match(y)), one("yk", KINDS), share,
+        str(count("d", 999) or ""), "1" if one("iso") == "1" else "", one("f"), count("hops", MAX_HOPS),
+        one("lay", LAYS), one("v", VIEWS), one("asof")[:20],
     )  # fmt: skip
 
 
@@ -85,9 +133,20 @@ def relations(**params: str) -> str:
     return "/relations?" + urlencode(params)
 
 
-def document(doc_id: str, passage: str = "") -> str:
-    """Return the address of a document, at a passage where given."""
-    return f"/documents/{quote(doc_id, safe='')}" + (f"#{anchor(passage)}" if passage else "")
+def document(doc_id: str, passage: str = "", *, page: int | None = None, at: tuple[int, int] | None = None) -> str:
+    """Return the address of a document: at a passage (by id), or at a page and the characters `at` of its text."""
+    place = f"#{span(at)}" if at else f"#{anchor(passage)}" if passage else ""
+    return f"/documents/{quote(doc_id, safe='')}" + (f"?page={page}" if page is not None else "") + place
+
+
+def sentence(doc_id: str, passage: Passage) -> str:
+    """Return the address of a passage in its document."""
+    return document(doc_id, page=passage.page, at=(passage.start, passage.end))
+
+
+def span(at: tuple[int, int]) -> str:
+    """Return the anchor of some characters of a document's text: `c=1203-1260`."""
+    return f"c={at[0]}-{at[1]}"
 
 
 def anchor(passage: str) -> str:
@@ -103,6 +162,16 @@ def local(entity_id: str) -> str:
 def between(a: str, b: str) -> str:
     """Return the address of everything said about two entities together."""
     return "/between?" + urlencode({"a": a, "b": b})
+
+
+def paths(start: str, end: str = "", **options: str) -> str:
+    """Return the address of the paths between two entities, given by id or name."""
+    return "/paths?" + urlencode({"from": start, "to": end, **options})
+
+
+def compare(a: str, b: str = "") -> str:
+    """Return the address of two documents or two entities side by side."""
+    return "/compare?" + urlencode({"a": a, "b": b})
 
 
 def with_params(path: str, pairs: Iterable[tuple[str, str]], **changes: str | int | None) -> str:

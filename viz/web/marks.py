@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from graph.model import Naming, Passage
-from graph.store.search import normal
+from graph.model import Figure, Naming, Passage
 from viz.web import links
+from viz.web.folding import marked, spans
 from viz.web.library import Shelf
 
 Plain = dict[str, Any]
+_NUMBER = re.compile(r"\d[\d,，]*(?:[.．]\d+)?")
+_AROUND = 2  # characters between a number and its unit at most
 
 
 def outermost(namings: Iterable[Naming], passage: Passage) -> list[Naming]:
@@ -25,29 +29,56 @@ def outermost(namings: Iterable[Naming], passage: Passage) -> list[Naming]:
     return kept
 
 
-def cut(passage: Passage, namings: Sequence[Naming]) -> list[tuple[str, Naming | None]]:
-    """Cut a passage at mentions that do not overlap, given in order."""
-    parts: list[tuple[str, Naming | None]] = []
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something marked in a passage, with offsets into the passage: a `mention` of an entity or a `figure`."""
+
+    start: int
+    end: int
+    kind: str
+    entity: str = ""
+    figure: str = ""
+
+
+def marks_of(shelf: Shelf, passage: Passage) -> list[Mark]:
+    """Return what is marked in a passage, in order; where a mention and a figure overlap, the mention stays."""
+    mentions = [
+        Mark(naming.start - passage.start, naming.end - passage.start, "mention", entity=naming.entity)
+        for naming in outermost(shelf.namings_at.get(passage.id, ()), passage)
+    ]
+    kept = list(mentions)
+    for figure in shelf.figures_at.get(passage.id, ()):
+        place = figure_place(figure, passage.text)
+        if place and all(place[1] <= mark.start or mark.end <= place[0] for mark in kept):
+            kept.append(Mark(*place, "figure", figure=figure.id))
+    return sorted(kept, key=lambda mark: mark.start)
+
+
+def figure_place(figure: Figure, text: str) -> tuple[int, int] | None:
+    """Return where a text says a figure: its number, and the unit where that follows; None where neither is found."""
+    for number in _NUMBER.finditer(text):
+        digits = number.group().replace(",", "").replace("，", "").replace("．", ".")
+        if float(digits) == abs(figure.value):
+            after = text[number.end() : number.end() + _AROUND + len(figure.unit)]
+            at = after.find(figure.unit) if figure.unit else -1
+            return number.start(), number.end() + (at + len(figure.unit) if at >= 0 else 0)
+    return None
+
+
+def cut_at(passage: Passage, marks: Sequence[Mark]) -> list[tuple[str, Mark | None]]:
+    """Cut a passage at marks that do not overlap, given in order."""
+    parts: list[tuple[str, Mark | None]] = []
     at = 0
-    for naming in namings:
-        start, end = naming.start - passage.start, naming.end - passage.start
-        if start > at:
-            parts.append((passage.text[at:start], None))
-        parts.append((passage.text[start:end], naming))
-        at = end
-    if at < len(passage.text):
-        parts.append((passage.text[at:], None))
-    return parts
+    for mark in marks:
+        parts += [(passage.text[at : mark.start], None), (passage.text[mark.start : mark.end], mark)]
+        at = mark.end
+    return [part for part in (*parts, (passage.text[at:], None)) if part[0]]
 
 
 def found(sentence: Plain, text: str) -> Plain:
-    """Return a quote without roles in which `text` is marked, as typed or else as it is folded for search."""
-    text = text if text in sentence["text"] else normal(text)
-    pieces = sentence["text"].split(text) if text else [sentence["text"]]
-    parts = [{"text": pieces[0], "role": ""}]
-    for piece in pieces[1:]:
-        parts += [{"text": text, "role": "head"}, {"text": piece, "role": ""}]
-    return {**sentence, "parts": [part for part in parts if part["text"]]}
+    """Return a quote without roles in which `text` is marked wherever search finds it."""
+    parts = marked(sentence["text"], list(spans(sentence["text"], text)))
+    return {**sentence, "parts": [{"text": part["text"], "role": "head" if part["mark"] else ""} for part in parts]}
 
 
 def quote(shelf: Shelf, passage_id: str, ends: Sequence[str] = ()) -> Plain:
@@ -56,10 +87,11 @@ def quote(shelf: Shelf, passage_id: str, ends: Sequence[str] = ()) -> Plain:
     doc_id = shelf.graph.document_of[passage_id]
     roles = {entity: role for entity, role in zip(ends, ("head", "tail"), strict=False) if entity}
     wanted = [naming for naming in shelf.namings_at.get(passage_id, ()) if naming.entity in roles]
+    marks = [Mark(n.start - passage.start, n.end - passage.start, "mention", entity=n.entity)
+             for n in outermost(wanted, passage)]  # fmt: skip
     return {
         "passage": passage_id, "document": doc_id, "title": shelf.documents[doc_id].title,
-        "section": passage.section, "page": passage.page, "url": links.document(doc_id, passage_id),
+        "section": passage.section, "page": passage.page, "url": links.sentence(doc_id, passage),
         "text": passage.text,
-        "parts": [{"text": text, "role": roles[naming.entity] if naming else ""}
-                  for text, naming in cut(passage, outermost(wanted, passage))],
+        "parts": [{"text": text, "role": roles[mark.entity] if mark else ""} for text, mark in cut_at(passage, marks)],
     }  # fmt: skip

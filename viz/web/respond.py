@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from graph.ontology import ontology
 from viz import style
 from viz.templating import number as score
 from viz.web import links
+from viz.web.library import Library
+from viz.web.roles import desk
 from viz.words import LANGUAGES, say, words
 
 TEMPLATES = Path(__file__).with_name("templates")
 THEMES = ("light", "dark", "auto")
-YEAR = 365 * 24 * 3600
+YEAR = 365 * 24 * 3600  # seconds
+PER_PAGE = 50  # rows of a table
+_CHINESE = re.compile("([\u3400-\u9fff（）、，。：；“”]+)")
+KEPT_OUT = ("lang", "theme", "part", "moved")  # parameters that links to the same page do not carry on
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,10 @@ class View:
     title: str
     data: dict[str, Any] = field(default_factory=dict)
     status: int = 200
+    to: str = ""  # another address, where this one only leads there
+
+
+Page = Callable[[Library, Request], View]  # what answers one address
 
 
 class Json(Response):
@@ -77,6 +88,7 @@ def environment() -> Environment:
     )  # fmt: skip
     env.globals.update(links=links, ontology=ontology(), look=style.look, modalities=style.MODALITIES, say=say)
     env.filters["number"] = number
+    env.filters["runs"] = runs
     env.filters["score"] = score  # as in the report: a column has one number of decimals
     return env
 
@@ -84,6 +96,15 @@ def environment() -> Environment:
 def number(value: float) -> str:
     """Return a number as people write it: separators, no trailing zeros."""
     return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+
+
+def runs(text: str) -> list[tuple[str, bool]]:
+    """Cut a text into runs, each with whether it is Chinese, so that an English page can say so of each.
+
+    >>> runs("steps to 上海")
+    [('steps to ', False), ('上海', True)]
+    """
+    return [(part, at % 2 == 1) for at, part in enumerate(_CHINESE.split(text)) if part]
 
 
 def language(request: Request) -> str:
@@ -98,12 +119,23 @@ def theme(request: Request) -> str:
     return asked if asked in THEMES else "auto"
 
 
+def paged(found: Sequence[Any], request: Request, size: int = PER_PAGE) -> tuple[list[Any], dict[str, int]]:
+    """Return the rows of the page that `page` asks for, and what a row of page links needs."""
+    asked = request.query_params.get("page", "1")
+    last = max(1, -(-len(found) // size))
+    page = min(max(int(asked), 1), last) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+    start = (page - 1) * size
+    return list(found[start : start + size]), {"total": len(found), "page": page, "pages": last}
+
+
 def answer(env: Environment, request: Request, view: View, build: str) -> Response:
     """Render a view for a request: JSON where the path ends so, the inner part for `part=panel`, else the page."""
+    if view.to:
+        return RedirectResponse(view.to, 303)
     if request.url.path.endswith(".json"):
         return Json(view.data, view.status)
     lang, dress = language(request), theme(request)
-    pairs = [(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "theme", "part")]
+    pairs = [(k, v) for k, v in request.query_params.multi_items() if k not in KEPT_OUT]
     params: list[tuple[str, str]] = pairs
 
     def same(**changes: str | int | None) -> str:
@@ -114,7 +146,8 @@ def answer(env: Environment, request: Request, view: View, build: str) -> Respon
 
     html = env.get_template(view.template).render(
         {**view.data, "view": view.data, "title": view.title, "lang": lang, "theme": dress, "build": build, "t": told,
-         "same": same, "path": request.url.path,
+         "same": same, "pairs": params, "path": request.url.path, "desk": desk(request),
+         "moved": "moved" in request.query_params,
          "shell": "bare.html" if request.query_params.get("part") == "panel" else "base.html"}
     )  # fmt: skip
     response = Html(html, view.status)

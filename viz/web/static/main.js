@@ -1,24 +1,30 @@
-// On every page: suggestions, the key to the search box, and Ctrl+Enter in the query box.
+// On every page: suggestions, keys, switches of language and theme that keep the view, Ctrl+Enter in the query box.
+import { start as startKeys } from "./keys.js";
 import { suggest } from "./search.js";
 
-document.querySelectorAll("input[type=search]").forEach(suggest);
+document.documentElement.classList.add("scripted");
+document.querySelectorAll("form.search input[type=search]").forEach(suggest);
+startKeys();
 
-const typing = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+/* The choice lives in a cookie: once made, it need not stand in the address, which may be sent to others. */
+const here = new URL(location.href);
+if (here.searchParams.has("lang") || here.searchParams.has("theme")) {
+  here.searchParams.delete("lang");
+  here.searchParams.delete("theme");
+  history.replaceState(history.state, "", here);
+}
 
-addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229) return;
-  const wanted = (event.key === "/" && !typing(event.target)) || ((event.ctrlKey || event.metaKey) && event.key === "k");
-  if (wanted) {
-    event.preventDefault();
-    document.querySelector("input[type=search]").focus();
-  }
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-switch]");
+  if (!link) return;
+  const target = new URL(location.href); // scripts may have changed it since the page came
+  const name = link.dataset.switch;
+  target.searchParams.set(name, new URL(link.href).searchParams.get(name));
+  link.href = target.href;
 });
-
-// Beside the text there is room for every relation; above it (narrow windows) only for few.
-if (matchMedia("(min-width: 901px)").matches) document.querySelectorAll(".rail details").forEach((d) => (d.open = true));
 
 document.getElementById("cypher")?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit();
 });
 
-document.body.dataset.ready ??= document.body.dataset.build;
+if (!document.body.matches(".workspace")) document.body.dataset.ready ??= document.body.dataset.build; // the workspace says it itself

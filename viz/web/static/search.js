@@ -1,19 +1,73 @@
 // Suggestions while typing; without this file the form still searches. Nothing happens while a word is being composed.
-const composing = (event) => event.isComposing || event.keyCode === 229;
+import { ask, composing, say } from "./live.js";
+
+const ROWS = 8;
+const SVG = "http://www.w3.org/2000/svg";
+const answers = new Map(); // what was typed → what came, so that going back costs nothing
+
+function element(tag, name, ...content) {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  made.append(...content);
+  return made;
+}
+
+function sign(hit) {
+  const made = document.createElementNS(SVG, "svg");
+  made.setAttribute("class", `glyph t-${hit.type}`);
+  for (const [key, value] of [["width", 20], ["height", 20], ["viewBox", "-1.25 -1.25 2.5 2.5"], ["role", "img"], ["aria-label", hit.sign.word]]) made.setAttribute(key, value);
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", hit.sign.path);
+  const text = document.createElementNS(SVG, "text");
+  text.setAttribute("y", ".38");
+  text.setAttribute("text-anchor", "middle");
+  text.textContent = hit.sign.glyph;
+  made.append(path, text);
+  return made;
+}
+
+/* Parts of a name as text, what matched in <mark>. */
+const parts = (found) => found.map((part) => (part.mark ? element("mark", "hit", part.text) : part.text));
+
+const onCanvas = () => new Set((document.body.dataset.onCanvas ?? "").split(","));
+
+function entity(hit, said) {
+  const name = element("bdi", "", ...parts(hit.parts));
+  const why = element("span", "why", `${hit.why} `, element("bdi", "", ...parts(hit.other)), hit.alias ? ` ${hit.alias}` : "");
+  const row = element("li", "entity", sign(hit), element("span", "what", name, " ", why), element("span", "n", hit.counts));
+  if (onCanvas().has(hit.id)) row.append(element("span", "here", said.here));
+  row.dataset.id = hit.id;
+  return { row, url: hit.url, id: hit.id, name: hit.label };
+}
+
+const plain = (url, text, count) => ({ url, row: element("li", "", element("span", "what", element("bdi", "", ...[text].flat())), element("span", "n", count === undefined ? "" : count.toLocaleString())) });
+
+/* Groups of options in the order they are shown. */
+function groups(found) {
+  const { said } = found;
+  const shown = [
+    [said.phrases, found.phrases.map((one) => plain(`${found.url}#phrases`, one.text, one.count))],
+    [found.near.length ? said.near : said.entities, [...found.hits, ...found.near].map((hit) => entity(hit, said))],
+    [said.relations, found.relations.map((one) => plain(one.url, one.label, one.count))],
+    [said.documents, found.documents.map((one) => plain(one.url, parts(one.parts)))],
+    [said.sentences, found.sentence_count ? [plain(`${found.url}#sentences`, said.in_text)] : []],
+  ];
+  if (found.total > found.hits.length) shown[1][1].push(plain(found.url, said.all));
+  return shown.filter(([, rows]) => rows.length);
+}
 
 export function suggest(input) {
-  const list = document.createElement("ul");
-  list.className = "results";
+  const list = element("div", "results");
   list.id = `${input.id}-results`;
   list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
   list.hidden = true;
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-controls", list.id);
-  input.setAttribute("aria-expanded", "false");
+  for (const [key, value] of [["role", "combobox"], ["aria-controls", list.id], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) input.setAttribute(key, value);
   input.form.append(list);
-  let hits = [];
+  let options = [];
   let at = -1;
   let asked = 0;
+  let running = null;
 
   function close() {
     list.hidden = true;
@@ -24,56 +78,90 @@ export function suggest(input) {
 
   function mark(next) {
     at = next;
-    [...list.children].forEach((row, i) => row.setAttribute("aria-selected", String(i === at)));
-    if (at >= 0) input.setAttribute("aria-activedescendant", list.children[at].id);
+    options.forEach((option, i) => option.row.setAttribute("aria-selected", String(i === at)));
+    if (at < 0) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", options[at].row.id);
+    options[at].row.scrollIntoView({ block: "nearest" });
   }
 
-  const open = (hit) => { location.href = hit.url; };
+  function open(option, event = {}) {
+    const exploring = location.pathname === "/explore" && option.id;
+    if (event.ctrlKey || event.metaKey) return window.open(option.url, "_blank", "noopener");
+    if (event.shiftKey && option.id) {
+      if (!exploring) location.href = `/explore?n=${encodeURIComponent(option.id)}`;
+      else dispatchEvent(new CustomEvent("hubgraph:add", { detail: { id: option.id } }));
+      return close();
+    }
+    if (!exploring) location.href = option.url;
+    else dispatchEvent(new CustomEvent("hubgraph:select", { detail: { id: option.id } }));
+    close();
+  }
 
-  function show() {
-    list.replaceChildren(...hits.map((hit, i) => {
-      const row = document.createElement("li");
-      row.id = `${list.id}-${i}`;
-      row.setAttribute("role", "option");
-      row.dataset.id = hit.id;
-      const name = document.createElement("bdi");
-      name.textContent = hit.name;
-      const why = document.createElement("span");
-      why.className = "why";
-      why.textContent = hit.reason;
-      row.append(name, why);
-      row.addEventListener("pointerdown", (event) => { event.preventDefault(); open(hit); });
-      return row;
+  function show(found) {
+    options = [];
+    list.replaceChildren(...groups(found).map(([title, rows], g) => {
+      const head = element("div", "group-name", title);
+      head.id = `${list.id}-g${g}`;
+      const group = element("ul", "", ...rows.map((option) => {
+        option.row.id = `${list.id}-${options.push(option) - 1}`;
+        option.row.setAttribute("role", "option");
+        option.row.setAttribute("aria-selected", "false");
+        option.row.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+        option.row.addEventListener("click", (event) => open(option, event));
+        return option.row;
+      }));
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-labelledby", head.id);
+      head.setAttribute("role", "presentation");
+      group.prepend(head);
+      return group;
     }));
-    list.hidden = !hits.length;
+    list.hidden = !options.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     at = -1;
+    input.removeAttribute("aria-activedescendant");
+    say(found.said.count);
   }
 
-  async function ask() {
+  async function look() {
     const mine = ++asked;
     const text = input.value.trim();
-    if (!text) { hits = []; show(); return; }
-    const answer = await fetch(`/api/search?q=${encodeURIComponent(text)}&limit=8`);
-    if (mine !== asked || !answer.ok) return;
-    hits = (await answer.json()).hits;
-    show();
+    running?.abort();
+    if (!text) return close();
+    if (!answers.has(text)) {
+      running = new AbortController();
+      try {
+        const answer = await ask(`/api/search?q=${encodeURIComponent(text)}&limit=${ROWS}`, { signal: running.signal });
+        if (!answer.ok) return;
+        answers.set(text, await answer.json());
+      } catch {
+        return; // a newer letter was typed, or the banner says that the server is gone; Enter still submits the form
+      }
+    }
+    if (mine === asked && document.activeElement === input) show(answers.get(text));
   }
 
-  input.addEventListener("input", (event) => { if (!composing(event)) ask(); });
-  input.addEventListener("compositionend", ask);
-  input.addEventListener("blur", close);
-  input.addEventListener("keydown", (event) => {
-    if (composing(event)) { if (event.key === "Enter") event.preventDefault(); return; }
-    if (event.key === "Escape") { if (list.hidden) input.value = ""; close(); }
-    if (list.hidden) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+  function keydown(event) {
+    if (composing(event)) {
+      if (event.key === "Enter") event.preventDefault();
+    } else if (event.key === "Escape") {
       event.preventDefault();
-      mark((at + (event.key === "ArrowDown" ? 1 : hits.length - 1) + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % hits.length);
-    } else if (event.key === "Enter") {
+      if (!input.value) input.blur();
+      input.value = "";
+      close();
+    } else if (!list.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
-      if (event.ctrlKey) window.open(hits[Math.max(at, 0)].url, "_blank", "noopener");
-      else open(hits[Math.max(at, 0)]);
+      const count = options.length + 1; // one place is the box itself
+      mark((at + 1 + (event.key === "ArrowDown" ? 1 : count - 1)) % count - 1);
+    } else if (!list.hidden && event.key === "Enter") {
+      event.preventDefault();
+      open(options[Math.max(at, 0)], event);
     }
-  });
+  }
+
+  input.addEventListener("input", (event) => { if (!composing(event)) look(); });
+  input.addEventListener("compositionend", look);
+  input.addEventListener("focus", () => { if (input.value.trim() && input.value !== input.defaultValue) look(); });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", keydown);
 }

@@ -1,0 +1,119 @@
+"""Search: what people type, why it matches, what is marked; relation phrases; what is offered when nothing is found."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.web.papers import CIIE, HOSTILE, INDUSTRIES, LINGANG, SHANGHAI
+from viz.web.folding import folded, marked, sounding, spans
+
+
+def found(client, text: str, **params):
+    return client.get("/api/search", params={"q": text, **params}).json()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "why", "other"),
+    [
+        ("进口博览会", CIIE[0], "名称", ""),
+        ("进博会", CIIE[0], "别名", "[进博会]"),
+        ("進博會", CIIE[0], "别名", "[进博会]"),
+        ("jbh", CIIE[0], "首字母", "[jbh]"),
+        ("lingang", LINGANG[0], "拼音", "[lingang]xinpianqu"),
+        ("lgxpq", LINGANG[0], "首字母", "[lgxpq]"),
+        ("临港新片去", LINGANG[0], "近似", "临港新片区"),
+    ],
+)
+def test_what_is_typed_is_found_with_its_reason(client, typed, name, why, other):
+    hits = found(client, typed)["hits"][:3]
+    hit = next(hit for hit in hits if hit["name"] == name)
+    assert hit["why"] == why
+    if why != "近似":
+        assert "".join(f"[{p['text']}]" if p["mark"] else p["text"] for p in hit["other"]) == other
+
+
+def test_the_match_is_marked_in_the_name(client):
+    hit = found(client, "进口博览")["hits"][0]
+    assert [part["text"] for part in hit["parts"] if part["mark"]] == ["进口博览"]
+    sound = next(hit for hit in found(client, "lingang")["hits"] if hit["name"] == LINGANG[0])
+    assert [part["text"] for part in sound["parts"] if part["mark"]] == ["临港"]
+    assert "".join(part["text"] for part in sound["parts"]) == LINGANG[0]
+
+
+def test_reasons_and_words_come_in_english(client):
+    answer = found(client, "jbh", lang="en")
+    assert answer["hits"][0]["why"] == "initials"
+    assert answer["said"]["count"] == "1 entities found"
+
+
+def test_a_phrase_asks_for_relations(client):
+    [phrase] = found(client, "上海 → 产业")["phrases"]
+    assert (phrase["text"], phrase["count"]) == ("上海 → 产业", len(INDUSTRIES))
+    [lacking] = found(client, "平台 缺 平台")["phrases"]
+    assert (lacking["text"], lacking["count"]) == ("平台 缺失 → 平台", 1)
+    [verb] = found(client, "上海 举办 平台")["phrases"]
+    assert verb["count"] == 1
+    [both] = found(client, "临港新片区 拟联动 平台")["phrases"]
+    assert both["text"] == "临港新片区 拟议 联动 → 平台"
+    page = client.get("/search.json?q=平台 缺 平台").json()
+    assert {row["modality"] for row in page["phrases"][0]["rows"]} == {"lacking"}
+    assert client.get(lacking["explore"]).status_code == 200
+
+
+def test_two_names_are_no_phrase(client):
+    assert found(client, "上海 临港新片区")["phrases"] == []
+    assert [phrase["text"] for phrase in found(client, "临港新片区 → 上海")["phrases"]] == ["临港新片区 → 上海"]
+
+
+def test_relation_types_papers_and_sentences_are_found(client):
+    assert [kind["label"] for kind in found(client, "联动")["relations"]] == ["联动"]
+    assert [paper["title"] for paper in found(client, "短板")["documents"]] == ["平台的短板"]
+    assert found(client, "东南")["sentence_count"] == 1
+
+
+def test_where_nothing_is_found_the_nearest_are_offered(client):
+    answer = found(client, "临岗新片区域")
+    assert answer["hits"] == []
+    assert 1 <= len(answer["near"]) <= 3
+    assert answer["near"][0]["name"] == LINGANG[0]
+    sound = found(client, "林岗")["near"][0]  # sounds the same
+    assert (sound["name"], sound["why"]) == (LINGANG[0], "拼音")
+    assert LINGANG[0] in client.get("/search?q=林岗").text
+    assert "没有名称与" in client.get("/search?q=ŽŽŽ").text
+
+
+def test_hostile_names_are_found_as_text(client):
+    for name in HOSTILE:
+        answer = client.get("/search", params={"q": name})
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text
+        assert "<img src=x" not in answer.text
+
+
+def test_the_list_is_short_and_says_how_many_there_are(client):
+    answer = found(client, "产业", limit=8)
+    assert len(answer["hits"]) == 8
+    assert answer["total"] >= len(INDUSTRIES)
+    assert str(answer["total"]) in answer["said"]["all"]
+
+
+@given(st.text(alphabet="上海臨港ＡbＣ （）《》“”①ﬁ12·—", max_size=20))
+def test_folding_keeps_the_way_back(text: str):
+    inside, places = folded(text)
+    assert len(inside) == len(places)
+    assert places == sorted(places)
+    assert all(0 <= place < len(text) for place in places)
+
+
+@given(st.text(alphabet="上海臨港Ａb ", max_size=12), st.text(alphabet="上海临港ab", min_size=1, max_size=3))
+def test_marking_changes_no_text(text: str, wanted: str):
+    assert "".join(str(part["text"]) for part in marked(text, list(spans(text, wanted)))) == text
+
+
+def test_what_sounds_as_typed_is_marked_from_the_first_character():
+    assert sounding("重庆市", "chongq", initials=False) == (0, 2)
+    assert sounding("重庆市", "zhongqing", initials=False) == (0, 2)
+    assert sounding(SHANGHAI[0], "sh", initials=True) == (0, 2)
+    assert sounding(SHANGHAI[0], "beijing", initials=False) is None

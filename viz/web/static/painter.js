@@ -1,0 +1,250 @@
+/* Paints entities and what stands on lines. Shared by the explorer and by stand-alone pictures, hence classic. */
+"use strict";
+(() => {
+  const FONT = '"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans SC","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif';
+  const HUBS = 12; // so many names may cover a shape
+  const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+  function dark() {
+    const chosen = document.documentElement.dataset.theme;
+    return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  function colours() {
+    const css = getComputedStyle(document.documentElement);
+    const get = (name) => css.getPropertyValue(name).trim();
+    return { bg: get("--bg"), text: get("--text"), accent: get("--accent"), border: get("--border"), muted: get("--muted") };
+  }
+
+  /* A view of one network: `looks` and `strokes` come from the scene's legend. */
+  class Painter {
+    constructor(legend, options = {}) {
+      this.language = options.language ?? "zh";
+      this.all = false;
+      this.data = new Map();
+      this.font = FONT;
+      this.marks = { selected: new Set(), focus: "", hover: "", badges: false };
+      this.scale = 1;
+      this.legend(legend);
+      this.theme();
+    }
+
+    legend(legend) {
+      this.looks = new Map(legend.types.map((t) => [t.name, { ...t, shape: new Path2D(t.path) }]));
+      this.strokes = new Map(legend.modalities.map((m) => [m.name, m]));
+      this.kinds = new Map((legend.relations ?? []).map((r) => [r.name, r]));
+    }
+
+    theme() {
+      this.side = dark() ? 1 : 0;
+      this.colours = colours();
+    }
+
+    radius(size) {
+      return (size * clamp(this.scale, 0.42, 1.7)) / this.scale;
+    }
+
+    node(data) {
+      const named = { ...data, lines: this.lines(data) };
+      this.data.set(data.id, named); // the library keeps the first function it is given, so that one looks here
+      return {
+        id: data.id, x: data.x, y: data.y, label: data.label, shape: "custom", size: data.size,
+        data: named, ctxRenderer: (arg) => this.shape(this.data.get(data.id), arg),
+      };
+    }
+
+    /* English readers get the English name in two lines, the Chinese one below it where it is short. */
+    lines(data) {
+      if (this.language !== "en" || !data.name_en) return data.lines;
+      const cut = data.name_en.split(" ").reduce((rows, word) => {
+        const last = rows.length - 1;
+        if (last >= 0 && rows[last].length + word.length < 16) rows[last] += ` ${word}`;
+        else rows.push(word);
+        return rows;
+      }, []);
+      const two = cut.length > 2 ? [cut[0], `${cut[1]}…`] : cut;
+      return data.lines.length === 1 && data.label !== data.name_en ? [...two, data.label] : two;
+    }
+
+    shape(data, { ctx, x, y, state }) {
+      const look = this.looks.get(data.type) ?? this.looks.values().next().value;
+      const r = this.radius(data.size);
+      const ring = (extra, dash) => {
+        ctx.save();
+        ctx.lineWidth = (2 * extra) / (r * this.scale);
+        ctx.setLineDash(dash.map((part) => part / (r * this.scale)));
+        ctx.strokeStyle = this.colours.accent;
+        ctx.stroke(look.shape);
+        ctx.restore();
+      };
+      return {
+        drawNode: () => {
+          ctx.save();
+          ctx.translate(x, y);
+          ctx.save();
+          ctx.scale(r, r);
+          if (this.marks.focus === data.id) ring(8, [6, 4]);
+          if (this.chosen(data, state)) ring(5, []);
+          ctx.lineWidth = 4 / (r * this.scale);
+          ctx.strokeStyle = this.colours.bg;
+          ctx.stroke(look.shape);
+          ctx.fillStyle = look.fill[this.side];
+          ctx.fill(look.shape);
+          ctx.restore();
+          ctx.fillStyle = look.ink[this.side];
+          ctx.font = `600 ${r * 0.95}px ${FONT}`;
+          ctx.textAlign = "center";
+          ctx.textBaseline = "middle";
+          ctx.fillText(this.language === "zh" ? look.glyph : look.glyph_en, 0, r * 0.06);
+          if (data.pinned) this.pin(ctx, r);
+          if (data.more && this.marks.badges && (this.scale > 0.75 || this.chosen(data, state))) this.badge(ctx, r, data.more);
+          ctx.restore();
+        },
+        drawExternalLabel: () => this.name(ctx, data, x, y, r, state),
+        nodeDimensions: { width: 2 * r, height: 2 * r },
+      };
+    }
+
+    chosen(data, state) {
+      return state.selected || this.marks.selected.has(data.id);
+    }
+
+    /* A drawing pin at the upper left. */
+    pin(ctx, r) {
+      const one = 1 / this.scale;
+      ctx.save();
+      ctx.translate(-r * 0.85, -r * 0.85);
+      ctx.fillStyle = this.colours.accent;
+      ctx.strokeStyle = this.colours.bg;
+      ctx.lineWidth = 2 * one;
+      const form = new Path2D(`M${-4 * one} ${-7 * one}H${4 * one}L${3 * one} ${-1 * one}H${one}L0 ${6 * one}L${-one} ${-one}H${-3 * one}Z`);
+      ctx.stroke(form);
+      ctx.fill(form);
+      ctx.restore();
+    }
+
+    /* How many neighbours are not on the canvas, at the upper right. */
+    badge(ctx, r, more) {
+      const px = 10 / this.scale;
+      ctx.font = `600 ${px}px ${FONT}`;
+      ctx.textAlign = "left";
+      ctx.lineJoin = "round";
+      ctx.lineWidth = 3 / this.scale;
+      ctx.strokeStyle = this.colours.bg;
+      ctx.fillStyle = this.colours.muted;
+      ctx.strokeText(`+${more}`, r * 0.8, -r * 0.8);
+      ctx.fillText(`+${more}`, r * 0.8, -r * 0.8);
+    }
+
+    name(ctx, data, x, y, r, state) {
+      const spot = this.budget?.get(data.id);
+      const always = this.chosen(data, state) || state.hover || this.marks.focus === data.id || this.marks.hover === data.id;
+      if (!spot && !always && !data.pinned) return;
+      const px = 13 / this.scale;
+      const [dx, dy] = spot ?? [0, r * 1.16 + 2 / this.scale];
+      ctx.save();
+      ctx.font = `500 ${px}px ${FONT}`;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "top";
+      ctx.lineJoin = "round";
+      ctx.lineWidth = 4 / this.scale;
+      ctx.strokeStyle = this.colours.bg;
+      ctx.fillStyle = this.colours.text;
+      data.lines.forEach((line, i) => {
+        const top = y + dy + i * px * 1.22;
+        ctx.strokeText(line, x + dx, top);
+        ctx.fillText(line, x + dx, top);
+      });
+      ctx.restore();
+    }
+
+    /* Which names are shown at this zoom and on which side: by rank, where the box meets no name and no shape and
+       stays in the frame; the first few may cover a lesser shape rather than go without. */
+    plan(nodes, scale, frame) {
+      this.scale = scale;
+      const boxes = [];
+      const hubs = frame && frame[2] - frame[0] < 600 ? HUBS / 4 : HUBS;
+      this.budget = new Map();
+      const sorted = [...nodes].sort((a, b) => a.rank - b.rank);
+      const bodies = sorted.map((n) => ({ n, x: n.x * scale, y: n.y * scale, r: this.radius(n.size) * scale }));
+      for (const { n, x, y, r } of bodies) {
+        const lines = this.lines(n);
+        const wide = Math.max(...lines.map((l) => [...l].reduce((w, c) => w + (c < "\u2e80" ? 7.4 : 13), 0)));
+        const high = lines.length * 16;
+        const below = r * 1.16 + 2;
+        const beside = r * 1.2 + 4 + wide / 2;
+        const sides = [[0, below], [0, -below - high], [beside, -high / 2], [-beside, -high / 2]];
+        const place = (mayCover) => {
+          for (const [dx, dy] of sides) {
+            const box = [x + dx - wide / 2 - 2, y + dy, x + dx + wide / 2 + 2, y + dy + high];
+            const hit = (o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3];
+            if (frame && (box[0] < frame[0] || box[2] > frame[2] || box[1] < frame[1] || box[3] > frame[3])) continue;
+            if (boxes.some(hit)) continue;
+            if (bodies.some((o) => o.n !== n && (!mayCover || o.n.rank < n.rank) && hit([o.x - o.r, o.y - o.r, o.x + o.r, o.y + o.r]))) continue;
+            boxes.push(box);
+            this.budget.set(n.id, [dx / scale, dy / scale]);
+            return true;
+          }
+          return false;
+        };
+        if (place(false) || (this.budget.size < hubs && place(true))) continue;
+        if (this.all) this.budget.set(n.id, [0, sides[0][1] / scale]);
+      }
+      this.taken = [...boxes, ...bodies.map((o) => [o.x - o.r, o.y - o.r, o.x + o.r, o.y + o.r])];
+    }
+
+    /* What a line says of itself: how many relations of which modality, or their types where there is room. */
+    words(line, wordy) {
+      if (wordy || line.said) return line.types.map((type) => this.kinds.get(type)?.[this.language] ?? type).slice(0, 2).join("·");
+      if (line.count < 2) return "";
+      const mixed = Object.entries(line.modalities);
+      return mixed.length < 2 || this.language === "en" ? `×${line.count}` : mixed.map(([name, n]) => `${this.strokes.get(name).zh[0]}${n}`).join("·");
+    }
+
+    /* Chips on lines, the most relations first, where they meet no name, shape or other chip. */
+    counts(ctx, lines, at, wordy = false) {
+      const px = 11 / this.scale;
+      const taken = [...this.taken];
+      ctx.save();
+      ctx.font = `500 ${px}px ${FONT}`;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.lineJoin = "round";
+      ctx.lineWidth = 3 / this.scale;
+      ctx.strokeStyle = this.colours.bg;
+      const said = lines.map((line) => [line, this.words(line, wordy)]).filter(([line, text]) => text && line.from !== line.to && at[line.from] && at[line.to]);
+      for (const [line, text] of said.sort((a, b) => b[0].count - a[0].count)) {
+        const [a, b] = [at[line.from], at[line.to]];
+        const half = [...text].reduce((w, c) => w + (c < "\u2e80" ? 3.4 : 6), 2);
+        for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+          const via = line.via?.();
+          const bend = 2 * part * (1 - part);
+          const mix = (k) => (via ? a[k] * (1 - part) ** 2 + via[k] * bend + b[k] * part ** 2 : a[k] + (b[k] - a[k]) * part);
+          const [x, y] = [mix("x"), mix("y")];
+          const box = [x * this.scale - half, y * this.scale - 8, x * this.scale + half, y * this.scale + 8];
+          if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
+          taken.push(box);
+          ctx.fillStyle = this.strokes.get(line.modality).colour[this.side];
+          ctx.strokeText(text, x, y);
+          ctx.fillText(text, x, y);
+          break;
+        }
+      }
+      ctx.restore();
+    }
+
+    edge(data) {
+      const stroke = this.strokes.get(data.modality);
+      const colour = stroke.colour[this.side];
+      const end = { enabled: true, type: stroke.end, scaleFactor: 0.55 };
+      return {
+        id: data.id, from: data.from, to: data.to, width: data.width, data, smooth: data.smooth ?? false,
+        dashes: stroke.dash.length ? stroke.dash : false,
+        color: { color: colour, highlight: this.colours.accent, hover: colour, opacity: 0.7 },
+        arrows: { to: data.arrows === "none" ? { enabled: false } : end, from: data.arrows === "both" ? end : { enabled: false } },
+      };
+    }
+  }
+
+  globalThis.hubgraphPainter = Painter;
+})();
