@@ -59,10 +59,10 @@ export class Rail {
       const count = make("span", { class: "n" });
       box.addEventListener("change", () => this.act(t(box.checked ? "do.only" : "do.without", { name: family[lang] }), (s) =>
         ({ r: box.checked ? [...new Set([...s.r, ...names])] : s.r.filter((name) => !names.includes(name)) })));
-      const details = make("details", { class: "family" }, make("summary", { data: { testid: `family-${family.name}` } }, box, make("span", { class: "what" }, family[lang]), count),
+      const details = make("details", {}, make("summary", { data: { testid: `family-${family.name}` } }, make("span", { class: "what" }, family[lang]), count),
         ...types.map((r) => this.row("r", r.name, r[lang])));
       this.families.push({ names, box, count, details });
-      return details;
+      return make("div", { class: "family" }, box, details); // not in the summary: one thing to press in another is neither
     });
   }
 
