@@ -139,8 +139,13 @@ def _unit_like(text: str) -> bool:
     return not re.search(r"(?:19|20)\d\d", text)
 
 
+_WHOSE = re.compile(r"^(?:[一二三四五六七八九十两几\d]+[个家座]|各|主要)[^的]{0,8}的")
+
+
 def _title(caption: str) -> str:
-    return re.sub(r"^\s*(?:表|Table)\s*[\d一二三四五六七八九十.．\-—]*[:：.]?\s*", "", _UNIT.sub("", caption)).strip()
+    """Return what a caption says is measured: without its number, unit, years, and those whom the rows name."""
+    plain = re.sub(r"^\s*(?:表|Table)\s*[\d一二三四五六七八九十.．\-—]*[:：.]?\s*", "", _UNIT.sub("", caption)).strip()
+    return _WHOSE.sub("", plain)
 
 
 def _share(name: str) -> str:

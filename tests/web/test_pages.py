@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 
 import pytest
@@ -183,9 +182,7 @@ def test_the_console_offers_the_questions_of_the_library(client):
     answer = client.get("/query.json").json()
     ready = [one for some in answer["topics"].values() for one in some]
     assert {one["id"] for one in ready} == set(questions())
-    assert "$" not in "".join(re.sub(r"'[^']*'", "", one["cypher"]) for one in ready)
-    for one in ready[::9]:
-        assert client.get("/query.json", params={"q": one["cypher"]}).status_code == 200, one["id"]
+    assert {one["url"] for one in ready} == {f"/query/{name}" for name in questions()}
 
 
 def test_sentences_are_found_in_traditional_characters_and_marked(client):
