@@ -18,6 +18,7 @@ from graph.errors import DataError
 from graph.settings import settings
 
 BETWEEN_EQUALS = frozenset({"COOPERATES_WITH", "TRADES_WITH", "COMPETES_WITH", "INVESTS_IN"})
+_CUSTOMS_TERRITORIES = frozenset({"香港", "澳门", "台湾", "港澳", "港澳台"})
 _RANKS = {"省级行政区": "province", "直辖市": "province", "特别行政区": "province"}
 
 
@@ -65,7 +66,8 @@ def contradicted(head: str, relation: str, tail: str) -> str:
     inside, ranks = containers(), _rank()
     of_head, of_tail = inside.get(head, frozenset()), inside.get(tail, frozenset())
     if relation in BETWEEN_EQUALS:
-        if tail in of_head or head in of_tail:
+        apart = not {head, tail}.isdisjoint(_CUSTOMS_TERRITORIES)  # which trade with the country that they lie in
+        if not apart and (tail in of_head or head in of_tail):
             return f"one of {head} and {tail} lies in the other"
     elif relation == "LOCATED_IN" and tail not in of_head:
         if head in of_tail:

@@ -12,7 +12,7 @@ KINDS = ("lacking", "proposed", "done")
 
 @cache
 def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, _pattern(words()[kind])) for kind in KINDS)
+    return tuple((kind, _pattern([*words()[kind], *words()["disguises"]])) for kind in KINDS)
 
 
 @cache
@@ -21,9 +21,16 @@ def _heading_cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _pattern(cues: list[str]) -> re.Pattern[str]:
-    ordered = sorted(cues, key=lambda w: (-len(w), w))
+    """Match any of some words, the longest first; English ones whole."""
+    ordered = sorted(set(cues), key=lambda w: (-len(w), w))
     parts = [rf"\b{re.escape(w)}\b" if w[0].isascii() and w[0].isalpha() else re.escape(w) for w in ordered]
     return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def _found(pattern: re.Pattern[str], kind: str, part: str) -> list[str]:
+    """Return the cues of a part; words that hide one (未 in 未来) are matched, so that the cue in them is not found."""
+    hits = [m.group().casefold() for m in pattern.finditer(part)]
+    return [hit for hit in hits if hit not in words()["disguises"] or hit in words()[kind]]
 
 
 def features(text: str, position: int, section: str, title: str, kind: str) -> list[str]:
@@ -38,7 +45,7 @@ def features(text: str, position: int, section: str, title: str, kind: str) -> l
     seen = set()
     for area, part in areas.items():
         for name, pattern in _cues():
-            hits = [m.group().casefold() for m in pattern.finditer(part)]
+            hits = _found(pattern, name, part)
             if hits:
                 seen.add(name)
                 out.append(f"{area}{name}")

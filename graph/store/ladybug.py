@@ -174,7 +174,7 @@ class LadybugStore(Store):
             records = self.files.records(manifest)
             if self.files.path.exists() and manifest.seals and seal(self.files.path) not in manifest.seals:
                 return manifest, [f"{self.url}: is damaged: it is not the file that was written\n  → {AGAIN}"]
-            with self._reader.lock:
+            with self._reader.steady():
                 meta, stored = self._reader.meta(), self.graph()
         except StoreError as exc:
             return manifest, [str(exc)]
@@ -194,17 +194,17 @@ class LadybugStore(Store):
 
     def build(self) -> str:
         """Return the build id of the graph that is read."""
-        with self._reader.lock:
+        with self._reader.steady():
             return self._reader.meta().build
 
     def counts(self) -> dict[str, int]:
         """Count documents, passages, entities, mentions, relations, statements, observations, indicators."""
-        with self._reader.lock:
+        with self._reader.steady():
             return dict(self._reader.meta().counts)
 
     def graph(self) -> Graph:
         """Return the whole graph."""
-        with self._reader.lock:
+        with self._reader.steady():
             passages = self._reader.rows(cypher.PASSAGES)
             return Graph(
                 documents=tuple(self.documents()),
@@ -233,7 +233,7 @@ class LadybugStore(Store):
 
     def quotes(self, passage_ids: Sequence[str]) -> Mapping[str, tuple[Document, Passage]]:
         """Return document and passage for each known passage id."""
-        with self._reader.lock:
+        with self._reader.steady():
             return self._quotes(passage_ids)
 
     def _quotes(self, passage_ids: Sequence[str]) -> Mapping[str, tuple[Document, Passage]]:
@@ -249,7 +249,7 @@ class LadybugStore(Store):
 
     def entities(self, label: str | None = None, limit: int | None = None, offset: int = 0) -> Sequence[Node]:
         """Return entities, most documents first, then most mentions, then id."""
-        with self._reader.lock:
+        with self._reader.steady():
             labels = self._reader.meta().labels
             if label is not None and label not in labels:
                 raise NotFound(f"{self.url}: no label {label!r}", f"labels are {', '.join(labels)}")
@@ -261,7 +261,7 @@ class LadybugStore(Store):
 
     def entity(self, entity_id: str) -> Node:
         """Return an entity; raises NotFound with the nearest names."""
-        with self._reader.lock:
+        with self._reader.steady():
             found = self._entity(entity_id)
             if found is None:
                 raise self._not_found(entity_id)
@@ -276,7 +276,7 @@ class LadybugStore(Store):
 
     def find(self, name: str) -> Node:
         """Return the entity that a person means by a name, alias, English name or id; raises NotFound."""
-        with self._reader.lock:
+        with self._reader.steady():
             found = self._search_index().exact(name)
             if found is None:
                 raise self._not_found(name)
@@ -286,7 +286,7 @@ class LadybugStore(Store):
         """Return all edges with at least one end among `entity_ids`, by id."""
         if len(entity_ids) > FEW:
             return self._edges(cypher.EDGE_AT, ids=list(entity_ids))
-        with self._reader.lock:
+        with self._reader.steady():
             found = {edge.id: edge for one in entity_ids for edge in self._around(one)}
             return [found[one] for one in sorted(found)]
 
@@ -310,7 +310,7 @@ class LadybugStore(Store):
         return self._edges(cypher.EDGE_SAID_BY, id=doc_id)
 
     def _edges(self, where: str = "", **params: Any) -> list[Edge]:
-        with self._reader.lock:
+        with self._reader.steady():
             return [
                 rows.edge(row)
                 for row in self._reader.rows(cypher.edges(self._reader.meta().relations, where), **params)
@@ -318,13 +318,13 @@ class LadybugStore(Store):
 
     def figures(self, subject: str | None = None, indicator: str | None = None) -> Sequence[Figure]:
         """Return observations by indicator and period, those of the paper published last first, then by id."""
-        with self._reader.lock:
+        with self._reader.steady():
             answer = self._reader.rows(cypher.FIGURES_OF, subject=subject or "", indicator=indicator or "")
             return rows.newest_first(map(rows.figure, answer), self.documents())
 
     def search(self, text: str, limit: int = 20) -> Sequence[Hit]:
         """Find entities by characters, alias, English name, pinyin or initials, best first."""
-        with self._reader.lock:
+        with self._reader.steady():
             return self._search_index().search(text, limit)
 
     def _search_index(self) -> SearchIndex:
@@ -347,7 +347,7 @@ class LadybugStore(Store):
         stop: Stop | None = None,
     ) -> Result:
         """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
-        with self._reader.lock:
+        with self._reader.steady():
             path, meta = self._reader.path(), self._reader.meta()
         known = {"labels": meta.labels, "relations": meta.relations}
         return run_query(path, cypher, params or {}, self._children, rows=rows, seconds=seconds, stop=stop, **known)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,25 @@ class Reader:
 
     def __init__(self, files: StoreFiles, vocabulary: Ontology) -> None:
         self.files = files
-        self.lock = threading.RLock()  # hold it over several reads that must see one graph
+        self.lock = threading.RLock()
+        self._steady = 0  # how many hold on to the file that is open
         self._vocabulary = vocabulary
         self._empty: tempfile.TemporaryDirectory[str] | None = None
         self._database: ladybug.Database | None = None
         self._connection: ladybug.Connection | None = None
         self._meta: Meta | None = None
         self._stamp: Stamp | None = None
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Hold on to one file over several reads that must see one graph, though another may take its place."""
+        with self.lock:
+            self.refresh()
+            self._steady += 1
+            try:
+                yield
+            finally:
+                self._steady -= 1
 
     def rows(self, statement: str, **params: Any) -> list[Sequence[Any]]:
         """Run one of our own queries. Raises StoreError when the file cannot be opened or read."""
@@ -76,6 +89,8 @@ class Reader:
     def refresh(self) -> None:
         """Open the file if it is not open, or if another one has taken its place."""
         with self.lock:
+            if self._steady and self._stamp:
+                return
             path = self.path()
             stat = path.stat()
             stamp = (stat.st_dev, stat.st_ino, stat.st_mtime_ns, stat.st_size)

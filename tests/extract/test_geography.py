@@ -33,6 +33,7 @@ def test_what_the_atlas_contradicts(head, relation, tail):
         ("伦敦", "LOCATED_IN", "亚太"),
         ("上海", "SERVES", "中国"),
         ("上海", "COOPERATES_WITH", "大阪"),
+        ("中国", "COOPERATES_WITH", "香港"),
         ("没有的地方", "LOCATED_IN", "美洲"),
     ],
 )

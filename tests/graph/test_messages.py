@@ -31,7 +31,7 @@ def test_message_is_there_in_both_languages_with_the_same_values(key: str):
 
 def test_every_message_is_used_and_every_key_is_known():
     used: set[str] = set()
-    for path in sorted((ROOT / "graph").rglob("*.py")):
+    for path in sorted([*(ROOT / "graph").rglob("*.py"), *(ROOT / "viz").rglob("*.py")]):
         used |= {
             n.value
             for n in ast.walk(ast.parse(path.read_text("utf-8")))

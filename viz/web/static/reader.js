@@ -46,14 +46,24 @@ export function sentencesAt(sheet, from, to) {
 
 export const startOf = (sentence) => span(sentence)[0];
 
+/* Pages above come when they come into view, and push it down: it is centred again until the reader moves himself. */
+function keepCentred(element) {
+  const centre = () => element.scrollIntoView({ block: "center" });
+  const watch = new ResizeObserver(centre);
+  const done = () => watch.disconnect();
+  centre();
+  watch.observe(reader);
+  for (const moved of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(moved, done, { once: true, passive: true });
+  setTimeout(done, 4000);
+}
+
 function arrive(sentences, { focus = true } = {}) {
   reader.querySelectorAll(".arrived").forEach((old) => old.classList.remove("arrived"));
   const [first] = sentences;
   if (!first) return say(reader.dataset.lost);
   sentences.forEach((one) => one.classList.add("arrived"));
-  first.scrollIntoView({ block: "center" });
   if (focus) first.focus({ preventScroll: true });
-  first.scrollIntoView({ block: "center" }); // pages above may have grown when they came into view
+  keepCentred(first);
   light(first);
   const sheet = first.closest(".sheet");
   const page = sheet.querySelector(".pageno") ? reader.dataset.pageWord.replace("{n}", sheet.dataset.page) : "";
