@@ -26,19 +26,24 @@ def test_every_part_of_the_data_is_described():
     assert [p.name for p in parts if p.is_file() and f"`{p.name}`" not in described and p.name != "README.md"] == []
 
 
-def test_alias_claimed_twice_and_a_deaf_rule_are_named_with_their_file(tmp_path):
+def test_alias_claimed_twice_is_named_with_its_file(tmp_path):
     data = shutil.copytree(ROOT / "data", tmp_path / "data")
     with (data / "gazetteer" / "cities.yaml").open("a", encoding="utf-8") as file:
         file.write("\n- label: City\n  kind: test\n  origin: made for a test\n  entries:\n    - 测试城 | 上海市\n")
+    done = spawn("check", cwd=tmp_path, HUBGRAPH_DATA=str(data))
+    assert done.returncode == 2
+    assert "cities.yaml: group 7: 测试城: '上海市' is already a name of" in done.stdout
+
+
+def test_deaf_rule_is_named_with_its_file(tmp_path):
+    data = shutil.copytree(ROOT / "data", tmp_path / "data")
     rules = data / "rules" / "relations.yaml"
     text = rules.read_text(encoding="utf-8")
     assert "洋山深水港位于浙江省嵊泗县" in text
     rules.write_text(text.replace("洋山深水港位于浙江省嵊泗县", "洋山深水港、浙江省嵊泗县"), encoding="utf-8")
     done = spawn("check", cwd=tmp_path, HUBGRAPH_DATA=str(data))
     assert done.returncode == 2
-    assert "上海市" in done.stdout
     assert "rules/relations.yaml: " in done.stdout
-    assert "Traceback" not in done.stderr
 
 
 def test_file_that_is_no_yaml_is_named(tmp_path):
