@@ -139,7 +139,8 @@ def _answer(
         if not found or not _late(exc):
             raise
         limits = (f"time: showing {len(found):,} rows, stopped after {seconds:g} s",)
-    return Result(columns, tuple(found), limits, limits[0].partition(":")[0] if limits else "")
+    cut = limits[0].partition(":")[0] if limits else ""
+    return Result(columns, tuple(found), limits, cut, None if cut else len(found))
 
 
 def _late(exc: BaseException) -> bool:
