@@ -17,6 +17,7 @@ from graph.store import open_store
 from tests.web.papers import good, hostile, other
 from viz.web.app import create_app
 
+PATIENCE = 20_000  # milliseconds that an expectation may take on a busy machine; what is awaited comes far sooner
 CHROMIUM = os.environ.get("HUBGRAPH_CHROMIUM") or shutil.which("chromium")
 
 
@@ -24,8 +25,9 @@ CHROMIUM = os.environ.get("HUBGRAPH_CHROMIUM") or shutil.which("chromium")
 def browser() -> Iterator[object]:
     if not CHROMIUM:
         pytest.skip("no Chromium: set HUBGRAPH_CHROMIUM or install the package chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--headless"])
         yield opened

@@ -2,7 +2,7 @@
 import { ask, composing, say } from "./live.js";
 
 export class Finder {
-  /* `host`: base address, reader element, sheetAt(offset), sentencesAt(sheet, from, to), startOf(sentence). */
+  /* `host`: base address, hold(element, block), sheetAt(offset), sentencesAt(sheet, from, to), startOf(sentence). */
   constructor(form, host) {
     this.form = form;
     this.host = host;
@@ -57,7 +57,7 @@ export class Finder {
     const place = this.places[this.at];
     const sheet = await this.host.sheetAt(place.from);
     const [sentence] = this.host.sentencesAt(sheet, place.from, place.to);
-    sentence?.scrollIntoView({ block: "center" });
+    if (sentence) this.host.hold(sentence, "center");
     this.tell();
     this.paint();
   }

@@ -46,15 +46,20 @@ export function sentencesAt(sheet, from, to) {
 
 export const startOf = (sentence) => span(sentence)[0];
 
-/* Pages above come when they come into view, and push it down: it is centred again until the reader moves himself. */
-function keepCentred(element) {
-  const centre = () => element.scrollIntoView({ block: "center" });
-  const watch = new ResizeObserver(centre);
-  const done = () => watch.disconnect();
-  centre();
+let letGo = () => {}; // ends the hold on the place last shown
+
+/* Shows a place and holds it: pages above come when they come near, and push it down, until the reader moves himself. */
+function hold(element, block) {
+  letGo();
+  const show = () => element.scrollIntoView({ block });
+  const watch = new ResizeObserver(show);
+  const moved = new AbortController();
+  letGo = () => { watch.disconnect(); moved.abort(); };
+  show();
   watch.observe(reader);
-  for (const moved of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(moved, done, { once: true, passive: true });
-  setTimeout(done, 4000);
+  for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    addEventListener(kind, letGo, { once: true, passive: true, signal: moved.signal });
+  }
 }
 
 function arrive(sentences, { focus = true } = {}) {
@@ -63,7 +68,7 @@ function arrive(sentences, { focus = true } = {}) {
   if (!first) return say(reader.dataset.lost);
   sentences.forEach((one) => one.classList.add("arrived"));
   if (focus) first.focus({ preventScroll: true });
-  keepCentred(first);
+  hold(first, "center");
   light(first);
   const sheet = first.closest(".sheet");
   const page = sheet.querySelector(".pageno") ? reader.dataset.pageWord.replace("{n}", sheet.dataset.page) : "";
@@ -93,7 +98,7 @@ async function follow() {
 async function turn(page) {
   const before = sheets().filter((sheet) => Number(sheet.dataset.page) <= Number(page));
   const sheet = await load(before.at(-1) ?? sheets()[0]);
-  sheet.scrollIntoView({ block: "start" });
+  hold(sheet, "start");
   return sheet;
 }
 
@@ -158,7 +163,7 @@ function watch(sheet) {
 
 if (matchMedia("(min-width: 1280px)").matches) document.querySelectorAll(".outline details").forEach((one) => (one.open = true));
 sheets().forEach(watch);
-new Finder(document.querySelector(".find"), { base, reader, sheetAt, sentencesAt, startOf }).start();
+new Finder(document.querySelector(".find"), { base, hold, sheetAt, sentencesAt, startOf }).start();
 addEventListener("hashchange", follow);
 /* The browser goes to the anchor itself until all is loaded, and takes the focus away again when it does. */
 if (document.readyState === "complete") follow();
