@@ -27,11 +27,19 @@ export class Finder {
     if (form.find.value) this.look();
   }
 
-  async look() {
+  /* Finds the places of what is written; who steps before they are there waits for them. */
+  look() {
     const text = form(this).trim();
-    if (text === this.text) return;
-    this.text = text;
-    this.at = -1;
+    if (text !== this.text) {
+      this.text = text;
+      this.at = -1;
+      this.places = [];
+      this.looked = this.find(text);
+    }
+    return this.looked;
+  }
+
+  async find(text) {
     let places = [];
     if (text) {
       const answer = await ask(`/api${this.host.base}/find?q=${encodeURIComponent(text)}`).catch(() => null);
