@@ -2,7 +2,8 @@
 
 Pure functions of records and judgements: their order does not matter, and the same ones give the same bytes on any
 machine. Which names an entity has in a document is decided by extraction, and `graph.join` tells which entities are
-one; judgements of people are replayed by `graph.curation`.
+one; judgements of people are replayed by `graph.curation`. What documents say is taken apart (`graph.parts`), its
+entities are joined, the graph follows; `graph.touched` goes the same steps for what a change touches.
 """
 
 from __future__ import annotations
@@ -10,28 +11,39 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 from graph.curation.judgement import Judgement
 from graph.curation.ledger import Standing
 from graph.curation.replay import Decisions, decide
-from graph.errors import RecordError
 from graph.join import Key, key_of
-from graph.model import Entity, Figure, Graph, Naming, Node, Observation, Record, Relation, content_id
-from graph.ontology import MODALITIES, Ontology, ontology
+from graph.model import (
+    Figure,
+    Graph,
+    Naming,
+    Node,
+    Record,
+    content_id,
+)
+from graph.ontology import Ontology, ontology
+from graph.parts import Known, Measured, Parts, check, parts_of, unique
 from graph.statements import Refused, Statements
 from graph.stream import digest, line_of
 
 BUILD_LENGTH = 16  # hexadecimal characters
 
+_document = attrgetter("document")
+
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """An entity as one document knows it, with that document's id."""
+class Joined:
+    """What was decided of entities, and the node that each of them, by label and id, is part of."""
 
-    document: str
-    entity: Entity
+    decisions: Decisions
+    node_of: Mapping[Key, Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,77 +94,48 @@ def revise(
 ) -> Outcome:
     """Join records into a graph and tell what became of the judgements. Raises what `assemble` raises."""
     vocabulary = vocabulary or ontology()
-    unique = _unique(records)
-    known = [_Known(record.document.id, ent) for record in unique for ent in record.entities]
-    for record in unique:
-        _check(record, vocabulary)
+    found = unique(records)
+    for record in found:
+        check(record, vocabulary)
+    parts = parts_of(found)
+    return graph_of(parts, join_known(parts.known, judgements), vocabulary)
+
+
+def join_known(known: Sequence[Known], judgements: Sequence[Judgement]) -> Joined:
+    """Tell which entities are one, and what they are."""
     decisions = decide([one.entity for one in known], judgements)
-    node_of = _nodes(known, decisions)
+    return Joined(decisions, nodes_of(known, decisions))
+
+
+def graph_of(parts: Parts, joined: Joined, vocabulary: Ontology) -> Outcome:
+    """Return the graph of what documents say, and what became of the judgements."""
+    decisions, node_of = joined.decisions, joined.node_of
     nodes = {node.id: node for node in node_of.values()}
-    document_of = {p.id: record.document.id for record in unique for p in record.passages}
-    statements = Statements(unique, node_of, decisions, vocabulary)
+    statements = Statements(parts.said, node_of, decisions, vocabulary)
     graph = Graph(
-        documents=tuple(record.document for record in unique),
-        passages=tuple(p for r in unique for p in sorted(r.passages, key=lambda p: (p.index, p.id))),
+        documents=tuple(parts.documents),
+        passages=tuple(parts.passages),
         entities=tuple(nodes[node_id] for node_id in sorted(nodes)),
-        namings=_namings(known, node_of, document_of),
+        namings=_namings(parts.known, node_of),
         edges=statements.edges(),
-        figures=_figures(unique, node_of),
-        document_of=dict(sorted(document_of.items())),
+        figures=_figures(parts.measured, node_of),
+        document_of=dict(sorted(parts.document_of.items())),
     )
     waiting = sorted((*decisions.waiting, *statements.verdicts.waiting), key=lambda one: (one.at, one.id))
     judged = {**_judged_nodes(decisions, node_of), **statements.judged()}
     return Outcome(graph, decisions.standing, tuple(waiting), tuple(statements.refused), judged)
 
 
-def _unique(records: Sequence[Record]) -> list[Record]:
-    by_id: dict[str, Record] = {}
-    for record in records:
-        if by_id.setdefault(record.document.id, record) != record:
-            raise RecordError(f"document {record.document.id}: two different records", "keep the newer one")
-    return [by_id[doc_id] for doc_id in sorted(by_id)]
-
-
-def _check(record: Record, vocabulary: Ontology) -> None:
-    doc, label = record.document.id, {ent.id: ent.type for ent in record.entities}
-    passages = {p.id for p in record.passages}
-    again = "run `hubgraph extract` on the document again"
-    for ent in record.entities:
-        if ent.type not in vocabulary.labels:
-            raise RecordError(f"document {doc}, entity {ent.id}: unknown label {ent.type!r}", "see data/ontology.yaml")
-        _known_ids(f"document {doc}, entity {ent.id}", (m.passage for m in ent.mentions), passages)
-    items: tuple[Relation | Observation, ...] = (*record.relations, *record.observations)
-    for item in items:
-        where = f"document {doc}, {type(item).__name__.lower()} {item.id}"
-        _known_ids(where, item.evidence, passages)
-        if item.modality not in MODALITIES:
-            raise RecordError(f"{where}: unknown modality {item.modality!r}", f"one of {', '.join(MODALITIES)}")
-    for rel in record.relations:
-        where = f"document {doc}, relation {rel.id}"
-        _known_ids(where, (rel.head, rel.tail), label)
-        if not vocabulary.allows(label[rel.head], rel.type, label[rel.tail]):
-            said = f"({label[rel.head]})-[{rel.type}]->({label[rel.tail]})"
-            raise RecordError(f"{where}: the ontology does not allow {said}", again)
-    for obs in record.observations:
-        ends = (obs.subject,) if obs.counterpart is None else (obs.subject, obs.counterpart)
-        _known_ids(f"document {doc}, observation {obs.id}", ends, label)
-
-
-def _known_ids(where: str, ids: Iterable[str], known: Container[str]) -> None:
-    missing = [one for one in ids if one not in known]
-    if missing:
-        raise RecordError(f"{where}: names {missing[0]}, which is not in the record", "make the record again")
-
-
-def _nodes(known: Sequence[_Known], decisions: Decisions) -> dict[Key, Node]:
-    groups: defaultdict[Key, list[_Known]] = defaultdict(list)
+def nodes_of(known: Iterable[Known], decisions: Decisions) -> dict[Key, Node]:
+    """Map each entity, by label and id, to the node that it is part of."""
+    groups: defaultdict[Key, list[Known]] = defaultdict(list)
     for one in known:
         groups[decisions.root[key_of(one.entity)]].append(one)
     merged = {key: _node(group, decisions, decisions.called.get(key)) for key, group in groups.items()}
     return {key: merged[top] for key, top in decisions.root.items()}
 
 
-def _node(group: Sequence[_Known], decisions: Decisions, called: str | None) -> Node:
+def _node(group: Sequence[Known], decisions: Decisions, called: str | None) -> Node:
     said = [decisions.edited.get(key_of(one.entity), (one.entity.type, one.entity.aliases)) for one in group]
     label = min(label for label, _ in said)
     documents: defaultdict[str, set[str]] = defaultdict(set)
@@ -173,8 +156,18 @@ def _node(group: Sequence[_Known], decisions: Decisions, called: str | None) -> 
         kind=_usual(one.entity.kind for one in own) or _usual(one.entity.kind for one in group),
         aliases=tuple(sorted(n for n in names - {name} if n.strip())),
         documents=tuple(sorted({one.document for one in group})),
-        mentions=len({(m.passage, m.start, m.end) for one in group for m in one.entity.mentions}),
+        mentions=_places(group),
     )
+
+
+def _places(group: Sequence[Known]) -> int:
+    """Count the places where an entity is named: two names of it in one document may stand in the same."""
+    total = 0
+    for _, some in groupby(sorted(group, key=_document), _document):
+        first, *more = some
+        every = (m for one in (first, *more) for m in one.entity.mentions)
+        total += len({(m.passage, m.start, m.end) for m in every}) if more else first.places
+    return total
 
 
 def _judged_nodes(decisions: Decisions, node_of: Mapping[Key, Node]) -> dict[str, tuple[Judgement, ...]]:
@@ -192,41 +185,37 @@ def _usual(values: Iterable[str]) -> str:
     return min(counted, key=lambda value: (-counted[value], value), default="")
 
 
-def _namings(
-    known: Sequence[_Known], node_of: Mapping[Key, Node], document_of: Mapping[str, str]
-) -> tuple[Naming, ...]:
+def _namings(known: Sequence[Known], node_of: Mapping[Key, Node]) -> tuple[Naming, ...]:
     made = {
-        Naming(m.passage, node_of[key_of(one.entity)].id, m.start, m.end, m.text)
+        Naming(m.passage, node_of[key_of(one.entity)].id, m.start, m.end, m.text): one.document
         for one in known
         for m in one.entity.mentions
     }
-    return tuple(sorted(made, key=lambda n: (document_of[n.passage], n.start, n.end, n.entity, n.passage, n.text)))
+    return tuple(sorted(made, key=lambda n: (made[n], n.start, n.end, n.entity, n.passage, n.text)))
 
 
-def _figures(records: Sequence[Record], node_of: Mapping[Key, Node]) -> tuple[Figure, ...]:
+def _figures(measured: Sequence[Measured], node_of: Mapping[Key, Node]) -> tuple[Figure, ...]:
     made: dict[str, Figure] = {}
-    for record in records:
-        node_id = {ent.id: node_of[key_of(ent)].id for ent in record.entities}
-        for obs in record.observations:
-            subject = node_id[obs.subject]
-            counterpart = node_id[obs.counterpart] if obs.counterpart is not None else None
-            said = (subject, obs.indicator, float(obs.value), _number(obs.value_max), obs.unit, obs.period, counterpart)
-            figure_id = content_id("o", record.document.id, *said, obs.modality)
-            before = made.get(figure_id)
-            made[figure_id] = Figure(
-                id=figure_id,
-                subject=subject,
-                indicator=obs.indicator,
-                value=float(obs.value),
-                value_max=_number(obs.value_max),
-                unit=obs.unit,
-                period=obs.period,
-                counterpart=counterpart,
-                modality=obs.modality,
-                confidence=max(obs.confidence, before.confidence if before else 0.0),
-                document=record.document.id,
-                evidence=tuple(sorted({*obs.evidence, *(before.evidence if before else ())})),
-            )
+    for one in measured:
+        obs, subject = one.observation, node_of[one.subject].id
+        counterpart = node_of[one.counterpart].id if one.counterpart is not None else None
+        said = (subject, obs.indicator, float(obs.value), _number(obs.value_max), obs.unit, obs.period, counterpart)
+        figure_id = content_id("o", one.document, *said, obs.modality)
+        before = made.get(figure_id)
+        made[figure_id] = Figure(
+            id=figure_id,
+            subject=subject,
+            indicator=obs.indicator,
+            value=float(obs.value),
+            value_max=_number(obs.value_max),
+            unit=obs.unit,
+            period=obs.period,
+            counterpart=counterpart,
+            modality=obs.modality,
+            confidence=max(obs.confidence, before.confidence if before else 0.0),
+            document=one.document,
+            evidence=tuple(sorted({*obs.evidence, *(before.evidence if before else ())})),
+        )
     return tuple(made[figure_id] for figure_id in sorted(made))
 
 

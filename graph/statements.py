@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.curation.judgement import Judgement
 from graph.curation.replay import Decisions, Fact, Verdicts
-from graph.join import Key, key_of
-from graph.model import Edge, Node, Record, content_id
+from graph.join import Key
+from graph.model import Edge, Node, Relation, content_id
 from graph.ontology import Ontology
 
 EdgeKey = tuple[str, str, str, str]  # head, type, tail, modality
@@ -26,38 +27,44 @@ class Refused:
     relation: str
 
 
+class Said(NamedTuple):
+    """A statement of a document; its ends by label and id."""
+
+    document: str
+    relation: Relation
+    head: Key
+    tail: Key
+
+
 class Statements:
-    """The statements of all records, each counted for the relation that it supports after judgements."""
+    """What documents say, each statement counted for the relation that it supports after judgements."""
 
     def __init__(
-        self, records: Sequence[Record], node_of: Mapping[Key, Node], decisions: Decisions, vocabulary: Ontology
+        self, said: Sequence[Said], node_of: Mapping[Key, Node], decisions: Decisions, vocabulary: Ontology
     ) -> None:
-        self._records, self._vocabulary = records, vocabulary
-        self._node = {decisions.root[key]: node for key, node in node_of.items()}
-        facts: list[tuple[Fact, int, int]] = []
-        for which, record in enumerate(records):
-            root = {ent.id: decisions.root[key_of(ent)] for ent in record.entities}
-            for index, rel in enumerate(record.relations):
-                if root[rel.head] != root[rel.tail]:  # two names of one entity say nothing about anything else
-                    facts.append(((root[rel.head], rel.type, root[rel.tail], rel.modality), which, index))
-        self.verdicts = Verdicts(decisions, (fact for fact, _, _ in facts), vocabulary)
+        root, self._vocabulary = decisions.root, vocabulary
+        self._node = {root[key]: node for key, node in node_of.items()}
+        facts: list[tuple[Fact, Said]] = []
+        for one in said:
+            head, tail = root[one.head], root[one.tail]
+            if head != tail:  # two names of one entity say nothing about anything else
+                facts.append(((head, one.relation.type, tail, one.relation.modality), one))
+        self.verdicts = Verdicts(decisions, (fact for fact, _ in facts), vocabulary)
         self.refused: list[Refused] = []
         self._confirmed = {self._key(fact) for fact in self.verdicts.confirmed}
-        self._sums: defaultdict[EdgeKey, list[tuple[str, int, int]]] = defaultdict(list)
-        for fact, which, index in facts:
-            self._count(self.verdicts.of(fact), which, index)
+        self._sums: defaultdict[EdgeKey, list[Said]] = defaultdict(list)
+        for fact, one in facts:
+            self._count(self.verdicts.of(fact), one)
 
-    def _count(self, fact: Fact | None, which: int, index: int) -> None:
+    def _count(self, fact: Fact | None, one: Said) -> None:
         if fact is None:
             return
         head, kind, tail, _ = fact
-        document = self._records[which].document.id
         ends = self._node[head], self._node[tail]
         if self._vocabulary.allows(ends[0].type, kind, ends[1].type):
-            self._sums[self._key(fact)].append((document, which, index))
+            self._sums[self._key(fact)].append(one)
         else:
-            relation = self._records[which].relations[index].id
-            self.refused.append(Refused(ends[0].name, kind, ends[1].name, document, relation))
+            self.refused.append(Refused(ends[0].name, kind, ends[1].name, one.document, one.relation.id))
 
     def _key(self, fact: Fact) -> EdgeKey:
         head, kind, tail, modality = self._node[fact[0]].id, fact[1], self._node[fact[2]].id, fact[3]
@@ -66,7 +73,7 @@ class Statements:
 
     def edges(self) -> tuple[Edge, ...]:
         """Return one edge for each relation, by id; what people confirmed is certain."""
-        made = (_edge(key, refs, self._records, key in self._confirmed) for key, refs in self._sums.items())
+        made = (_edge(key, some, key in self._confirmed) for key, some in self._sums.items())
         return tuple(sorted(made, key=lambda edge: edge.id))
 
     def judged(self) -> dict[str, tuple[Judgement, ...]]:
@@ -75,13 +82,13 @@ class Statements:
         return {content_id("r", *key): tuple(some) for key, some in keys if key in self._sums}
 
 
-def _edge(key: EdgeKey, refs: Sequence[tuple[str, int, int]], records: Sequence[Record], confirmed: bool) -> Edge:
-    statements = [records[which].relations[index] for _, which, index in refs]
+def _edge(key: EdgeKey, said: Sequence[Said], confirmed: bool) -> Edge:
+    statements = [one.relation for one in said]
     evidence = {passage for rel in statements for passage in rel.evidence}
     return Edge(
         content_id("r", *key),
         *key,
-        documents=tuple(sorted({doc_id for doc_id, _, _ in refs})),
+        documents=tuple(sorted({one.document for one in said})),
         evidence=tuple(sorted(evidence)),
         mentions=len(evidence),
         confidence=1.0 if confirmed else max(rel.confidence for rel in statements),

@@ -1,7 +1,8 @@
 """What to look at first: a queue of doubtful things, ordered by what deciding them would change.
 
 The weight of an item is the number of documents that it touches times the probability that deciding changes the
-graph: of a pair, that the two are one; of a statement, that it is wrong. What was decided is not asked again.
+graph: of a pair, that the two are one; of a statement, that all papers that make it are read wrongly, each by itself:
+what several papers say is less in doubt, not more. What was decided is not asked again.
 """
 
 from __future__ import annotations
@@ -186,7 +187,7 @@ def _statements(outcome: Outcome) -> Iterable[Item]:
         if edge.confidence < SURE and edge.id not in outcome.judged:
             yield _item(
                 "statement",
-                1 - edge.confidence,
+                (1 - edge.confidence) ** len(edge.documents),
                 edge.documents,
                 entities=(edge.head, edge.tail),
                 edge=edge.id,

@@ -3,6 +3,7 @@
     papers.lbug                     the graph, always complete
     papers.records/manifest.json    which records make the graph, with their hashes
     papers.records/<sha256>.json    one record each, named by its content and never changed
+    papers.records/index.sqlite     what the records say, to be found by name: made from them, and again when it is gone
     papers.records/lock             held while writing
 
 The records are the source of truth. A change is committed in this order: new records, then the manifest, then the
@@ -19,6 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from graph.curation.ledger import Ledger, read_ledger
 from graph.errors import RecordError, StoreError
 from graph.model import Record
 from graph.store.lock import only_writer
@@ -26,6 +28,7 @@ from graph.store.manifest import Manifest, ends_of, manifest_text, read_manifest
 from graph.stream import digest, line_of, record_from_dict
 
 SUFFIX = ".lbug"
+RECORD = re.compile(r"[0-9a-f]{64}\.json")
 AS_IT_WAS = "the graph is as it was; free space, or choose a folder you may write to, and run the same again"
 AGAIN = "run `hubgraph rebuild` to make the store again from its records"
 
@@ -39,6 +42,8 @@ class StoreFiles:
         self.folder = path.with_name(name + ".records")
         self.manifest_path = self.folder / "manifest.json"
         self.ledger_path = self.folder / "ledger.jsonl"
+        self.index_path = self.folder / "index.sqlite"
+        self._ledger: tuple[tuple[int, int, int], Ledger] | None = None  # as it was read when the file had these marks
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -54,7 +59,24 @@ class StoreFiles:
 
     def records(self, manifest: Manifest) -> list[Record]:
         """Read the records of a manifest, by document id. Raises StoreError for a missing or damaged one."""
-        return [self._record(doc_id, manifest.documents[doc_id]) for doc_id in sorted(manifest.documents)]
+        return [self.record(doc_id, manifest.documents[doc_id]) for doc_id in sorted(manifest.documents)]
+
+    def marks(self) -> dict[str, tuple[int, int]]:
+        """Return size and time of change of the file of each record, by hash: what tells that one was touched."""
+        with os.scandir(self.folder) as found:
+            stats = [(one.name, one.stat()) for one in found if RECORD.fullmatch(one.name)]
+        return {name.removesuffix(".json"): (stat.st_size, stat.st_mtime_ns) for name, stat in stats}
+
+    def ledger(self) -> Ledger:
+        """Read the ledger, unless it is as it was. Raises StoreError where it cannot be read."""
+        try:
+            stat = self.ledger_path.stat()
+        except OSError:
+            return read_ledger(self.ledger_path)
+        marks = stat.st_ino, stat.st_mtime_ns, stat.st_size
+        if self._ledger is None or self._ledger[0] != marks:
+            self._ledger = marks, read_ledger(self.ledger_path)
+        return self._ledger[1]
 
     def holds(self, sha256: str) -> bool:
         """Tell whether the record of that hash is there, whole."""
@@ -63,7 +85,8 @@ class StoreFiles:
         except (OSError, UnicodeDecodeError):
             return False
 
-    def _record(self, doc_id: str, sha256: str) -> Record:
+    def record(self, doc_id: str, sha256: str) -> Record:
+        """Read the record of a document by its hash. Raises StoreError for a missing or damaged one."""
         path = self.folder / f"{sha256}.json"
         hint = f"ingest document {doc_id} again"
         try:
@@ -78,11 +101,15 @@ class StoreFiles:
     def making(self) -> Iterator[Path]:
         """Give the path for the next store file; whatever is left there at the end is deleted."""
         made = self.path.with_name(f"{self.path.name}.tmp-{os.getpid()}")
-        self._clear(made.name)
+        self.discard(made)
         try:
             yield made
         finally:
-            self._clear(made.name)
+            self.discard(made)
+
+    def discard(self, made: Path) -> None:
+        """Delete what was written for the next store file, and what the library keeps beside it."""
+        self._clear(made.name)
 
     def _clear_strays(self) -> None:
         """Delete what the library keeps beside a file that it writes: ours are complete, it would spoil them."""
@@ -131,7 +158,7 @@ class StoreFiles:
         kept = {f"{sha256}.json" for sha256 in manifest.documents.values()}
         self._clear(f"{self.path.name}.tmp-")
         self._clear_strays()
-        left = [p for p in self.folder.iterdir() if re.fullmatch(r"[0-9a-f]{64}\.json", p.name) and p.name not in kept]
+        left = [p for p in self.folder.iterdir() if RECORD.fullmatch(p.name) and p.name not in kept]
         left += [p for p in self.folder.iterdir() if ".tmp-" in p.name]
         for path in left:
             path.unlink(missing_ok=True)

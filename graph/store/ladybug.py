@@ -1,7 +1,8 @@
 """The embedded store: a graph in one file, read and queried by Ladybug. Choose it for one machine: it needs no server.
 
-The file is never changed. A new one, or a changed copy, is written beside it and takes its place, so that readers are
-never disturbed; an open store notices and reads the new one. `graph.store.files` says how the records are kept.
+The file is never changed. A new one, or a changed copy, is written beside it (`graph.store.writer`) and takes its
+place, so that readers are never disturbed; an open store notices and reads the new one. `graph.store.files` says how
+the records are kept.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from graph.assemble import assemble, build_of
 from graph.curation.judgement import Judgement
-from graph.curation.ledger import Ledger, append, fingerprint, new_lines, read_ledger
+from graph.curation.ledger import Ledger, fingerprint, new_lines
 from graph.errors import NotFound, StoreError
 from graph.model import Document, Edge, Figure, Graph, Naming, Node, Passage, Record
 from graph.ontology import Ontology, ontology
@@ -24,14 +24,13 @@ from graph.store.compare import differences
 from graph.store.console import run_query
 from graph.store.files import AGAIN, StoreFiles, hashes_of, unique_lines
 from graph.store.load import LIBRARY
-from graph.store.maker import Maker
 from graph.store.manifest import Manifest, seal
 from graph.store.reader import Reader, Stamp
 from graph.store.search import SearchIndex
 from graph.store.stop import Stop
 from graph.store.tables import Meta, meta_for
-from graph.store.update import updates
 from graph.store.warm import Children
+from graph.store.writer import Order, Writer
 
 EVERYTHING = 1 << 62
 FEW = 50  # entities whose edges are looked up one after the other; for more, all edges are read once
@@ -48,6 +47,7 @@ class LadybugStore(Store):
         self.read_only = read_only
         self._vocabulary = vocabulary or ontology()
         self._reader = Reader(self.files, self._vocabulary)
+        self._writer = Writer(self.files, self._vocabulary)
         self._children = Children()
         self._index: tuple[Stamp | None, SearchIndex] | None = None
         if self.files.path.is_dir():
@@ -63,10 +63,8 @@ class LadybugStore(Store):
             same = {d for d, h in hashes.items() if manifest.documents.get(d) == h and self.files.holds(h)}
             added = tuple(sorted(set(hashes) - same))
             gone = tuple(sorted(set(replacing) & set(manifest.documents) - set(hashes)))
-            if added or gone or not self._fits(manifest):
-                rest = manifest.only(d for d in manifest.documents if d not in {*hashes, *gone})
-                mine = {record.document.id: record for record in records}
-                self._commit([*self.files.records(rest), *mine.values()], lines, {**rest.documents, **hashes})
+            new = {record.document.id: record for record in records if record.document.id not in same}
+            self._write(manifest, Order(new, {doc: lines[doc] for doc in new}, gone))
             return Change(added, tuple(sorted(same)), gone, self.counts())
 
     def remove(self, documents: Sequence[str]) -> Change:
@@ -75,34 +73,34 @@ class LadybugStore(Store):
             unknown = sorted(set(documents) - set(manifest.documents))
             if unknown:
                 raise NotFound(f"{self.url}: no document {unknown[0]}", "see `hubgraph documents list`")
-            rest = manifest.only(d for d in manifest.documents if d not in set(documents))
-            if documents or not self._fits(manifest):
-                self._commit(self.files.records(rest), {}, rest.documents)
-            return Change((), tuple(sorted(rest.documents)), tuple(sorted(set(documents))), self.counts())
+            gone = tuple(sorted(set(documents)))
+            rest = tuple(sorted(set(manifest.documents) - set(gone)))
+            self._write(manifest, Order(gone=gone))
+            return Change((), rest, gone, self.counts())
 
     def rebuild(self) -> Change:
         """Make the store file again from its records, whatever state it is in."""
         with self._writing() as manifest:
-            self._commit(self.files.records(manifest), {}, manifest.documents)
+            self._writer.forget()
+            self._writer.write(manifest, Order(), None)
             return Change((), tuple(sorted(manifest.documents)), (), self.counts())
 
     def ledger(self) -> Ledger:
         """Return the judgements kept with the graph, by time, and what is wrong with lines that count for nothing."""
-        return read_ledger(self.files.ledger_path)
+        return self.files.ledger()
 
     def judge(self, judgements: Sequence[Judgement], *, merge: bool = False) -> Change:
         """Add judgements to the ledger and change the graph as they say; all or nothing."""
         with self._writing() as manifest:
-            then = self.ledger().judgements
-            added = new_lines(then, judgements, merge=merge)
-            whole = self._fits(manifest)
-            if added or not whole:
-                records = self.files.records(manifest)  # before the ledger: damaged ones leave it as it is
-                before = assemble(records, self._vocabulary, then) if whole and self.files.path.exists() else None
-                append(self.files.ledger_path, added)
-                if before is None or not self._update(before, records, manifest.documents):
-                    self._commit(records, {}, manifest.documents)
+            added = new_lines(self.ledger().judgements, judgements, merge=merge)
+            self._write(manifest, Order(judged=added))
             return Change((), tuple(sorted(manifest.documents)), (), self.counts())
+
+    def _write(self, manifest: Manifest, order: Order) -> None:
+        """Do what is ordered, if it is anything or the file does not fit its records."""
+        meta = self._fitting(manifest)
+        if order.new or order.gone or order.judged or not (meta or self._nothing(manifest)):
+            self._writer.write(manifest, order, meta)
 
     @contextmanager
     def _writing(self) -> Iterator[Manifest]:
@@ -116,49 +114,23 @@ class LadybugStore(Store):
             self.files.clean(manifest)
             yield manifest
 
-    def _fits(self, manifest: Manifest) -> bool:
-        """Tell whether the store file is what the records and this version would make."""
+    def _fitting(self, manifest: Manifest) -> Meta | None:
+        """Return what the store file says of itself if it is what the records and this version would make."""
         if not self.files.path.exists():
-            return not manifest.documents and not manifest.judged
+            return None
         try:
             meta = self._reader.meta()
         except StoreError:
-            return False
+            return None
         if fingerprint(self.ledger().judgements) != manifest.judged:  # a writer died between ledger and graph
-            return False
+            return None
         now = meta_for(manifest.build, (), Graph(), self._vocabulary, LIBRARY)
-        return (meta.schema, meta.build, meta.vocabulary) == (now.schema, now.build, now.vocabulary)
+        fits = (meta.schema, meta.build, meta.vocabulary) == (now.schema, now.build, now.vocabulary)
+        return meta if fits else None
 
-    def _commit(self, records: Sequence[Record], lines: Mapping[str, str], hashes: Mapping[str, str]) -> None:
-        """Write a new file; it and the records take the place of the old ones."""
-        with self.files.making() as made, Maker(made) as maker:
-            maker.begin(self._vocabulary)
-            graph, meta, judged = self._joined(records, hashes)
-            maker.make(graph, meta)
-            manifest = self.files.commit(meta.build, judged, lines, hashes, made)
-        self.files.clean(manifest)
-
-    def _update(self, before: Graph, records: Sequence[Record], hashes: Mapping[str, str]) -> bool:
-        """Change a copy of the file, which holds `before`, if there is little to change; tell whether that was done."""
-        with self.files.making() as made, Maker(made) as maker:
-            graph, meta, judged = self._joined(records, hashes)
-            work = updates(before, graph, maker.scratch)
-            if work is None:
-                return False
-            try:
-                maker.change(self.files.path, work, meta)
-            except StoreError:  # a new file may still be written, or says why not
-                return False
-            manifest = self.files.commit(meta.build, judged, {}, hashes, made)
-        self.files.clean(manifest)
-        return True
-
-    def _joined(self, records: Sequence[Record], hashes: Mapping[str, str]) -> tuple[Graph, Meta, str]:
-        """Return the graph of records and ledger, what a file of it says of itself, and which judgements it was."""
-        judgements = self.ledger().judgements
-        graph = assemble(records, self._vocabulary, judgements)
-        build = build_of(hashes.values(), judgements)
-        return graph, meta_for(build, records, graph, self._vocabulary, LIBRARY), fingerprint(judgements)
+    def _nothing(self, manifest: Manifest) -> bool:
+        """Tell whether there is no store file, and none is wanted."""
+        return not self.files.path.exists() and not manifest.documents and not manifest.judged
 
     def verify(self) -> tuple[str, ...]:
         """Compare the store with its records; return what is wrong, for people: nothing when all is well."""

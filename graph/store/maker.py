@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -57,11 +57,16 @@ class Maker:
         for statement in cypher.tables(vocabulary):
             self._run(statement)
 
-    def make(self, graph: Graph, meta: Meta) -> None:
-        """Write a graph into the file that was begun, complete when this returns. Raises StoreError."""
+    def make(self, graph: Graph, meta: Meta, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Write a graph into the file that was begun, complete when this returns. Raises StoreError.
+
+        `meanwhile` is done while the process still writes.
+        """
         with self._said_by_system():
             for statement in load.statements(graph, meta, self.scratch):
                 self._run(statement)
+        self._tell(None)
+        meanwhile()
         self._end()
 
     def change(self, source: Path, work: Sequence[Work], meta: Meta) -> None:
@@ -71,6 +76,7 @@ class Maker:
         self._open()
         for statement, params in (*work, *((statement, {}) for statement in load.closing(meta))):
             self._run(statement, params)
+        self._tell(None)
         self._end()
 
     def _open(self) -> None:
@@ -81,7 +87,6 @@ class Maker:
         self._tell([statement, params or None])
 
     def _end(self) -> None:
-        self._tell(None)
         if self._process.wait() != 0:
             raise StoreError(f"{self._path}: cannot be written: {self._reason()}", AS_IT_WAS)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model import Graph, Record, content_id
 from graph.ontology import Ontology
 from graph.store import cypher
+from graph.touched import Touched
 
 SCHEMA = 1  # raise it when tables or properties change: older stores are then made again from their records
 
@@ -41,17 +42,29 @@ def meta_for(build: str, records: Sequence[Record], graph: Graph, vocabulary: On
         vocabulary=content_id("v", *cypher.tables(vocabulary)),
         labels=tuple(vocabulary.labels),
         relations=tuple(vocabulary.relations),
-        counts={
-            "documents": len(graph.documents),
-            "passages": len(graph.passages),
-            "entities": len(graph.entities),
-            "mentions": len(graph.namings),
-            "relations": len(graph.edges),
-            "statements": sum(len(record.relations) for record in records),
-            "observations": len(graph.figures),
-            "indicators": len({figure.indicator for figure in graph.figures}),
-        },
+        counts={**_counts(graph), "statements": sum(len(record.relations) for record in records)},
     )
+
+
+def meta_after(meta: Meta, build: str, part: Touched, statements: int) -> Meta:
+    """Return what a store says of itself after a change of a part of it, with so many statements more."""
+    before, after = _counts(part.before, part.kept), _counts(part.after, part.kept)
+    more = {**{name: after[name] - before[name] for name in after}, "statements": statements}
+    return replace(meta, build=build, counts={name: count + more[name] for name, count in meta.counts.items()})
+
+
+def _counts(graph: Graph, leave_out: Collection[str] = ()) -> dict[str, int]:
+    """Count what is in a graph; `leave_out` are indicators that count for nothing. Statements are not in it."""
+    return {
+        "documents": len(graph.documents),
+        "passages": len(graph.passages),
+        "entities": len(graph.entities),
+        "mentions": len(graph.namings),
+        "relations": len(graph.edges),
+        "statements": 0,
+        "observations": len(graph.figures),
+        "indicators": len({figure.indicator for figure in graph.figures}.difference(leave_out)),
+    }
 
 
 def node_rows(graph: Graph) -> Mapping[str, Sequence[dict[str, Any]]]:

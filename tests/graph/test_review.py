@@ -47,6 +47,14 @@ def test_what_matters_most_comes_first():
     assert weights == sorted(weights, reverse=True)
 
 
+def test_what_several_papers_say_is_less_in_doubt():
+    papers = [record([f"第{at}篇：甲市发展数字贸易。"], [("City", "甲市"), ("Industry", "数字贸易")],
+                     [("甲市", "DEVELOPS", "数字贸易", "asserted", None, 0)]) for at in range(3)]  # fmt: skip
+    unsure = [replace(one, relations=(replace(one.relations[0], confidence=0.4),)) for one in papers]
+    weights = [review(revise(unsure[:count]), unsure[:count], ["statement"])[0].weight for count in (1, 2, 3)]
+    assert weights == [0.6, 0.72, 0.648]  # one in doubt; two papers, each read wrongly at 0.6; three
+
+
 def test_a_decision_takes_its_item_out_and_orders_the_rest_anew():
     pair = (EntityRef("Industry", "数字贸易"), EntityRef("Industry", "数字化贸易"))
     for verb in ("same", "different", "unsure"):

@@ -16,6 +16,8 @@ from graph.store.ladybug import LadybugStore
 from graph.store.load import LIBRARY
 from graph.store.maker import Maker
 from graph.store.tables import Meta, meta_for
+from graph.store.writer import Writer
+from tests.benchmarks.bench_ingest import paper as made
 from tests.store.changes import PAPERS, VERBS, paper, said
 
 STEPS = 12
@@ -34,8 +36,7 @@ def graph_in(path: Path) -> Graph:
 def test_copies_changed_again_and_again_hold_the_graph_of_a_new_file(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(update, "MOST_TABLES", 200)
-    monkeypatch.setattr(update, "MOST_ROWS", 10_000)
+    monkeypatch.setattr(update, "NEW_FILE", 1e9)
     dice = random.Random(seed)
     records, lines, path = [paper(number, 0) for number in range(PAPERS)], list[Judgement](), tmp_path / "0.lbug"
     graph = assemble(records)
@@ -61,7 +62,7 @@ def test_judgement_that_changes_little_makes_no_new_file(tmp_path: Path, monkeyp
     with LadybugStore(str(tmp_path / "s.lbug")) as store:
         store.ingest(records)
         with monkeypatch.context() as patch:
-            patch.setattr(store, "_commit", None)
+            patch.setattr(Writer, "_make", None)
             for one in lines:
                 store.judge([one])
         assert store.graph() == assemble(records, judgements=lines)
@@ -72,13 +73,13 @@ def test_change_that_fails_is_made_good_by_a_new_file(tmp_path: Path, monkeypatc
     records, line = [paper(number, 0) for number in range(PAPERS)], said("alias_add", 0, 0, 1)
     with LadybugStore(str(tmp_path / "s.lbug")) as store:
         store.ingest(records)
-        monkeypatch.setattr("graph.store.ladybug.updates", lambda *_: [("MATCH (n:Nothing) SET n.x = 1", {})])
+        monkeypatch.setattr("graph.store.writer.updates", lambda *_: [("MATCH (n:Nothing) SET n.x = 1", {})])
         store.judge([line])
         assert store.graph() == assemble(records, judgements=[line])
         assert store.verify() == ()
 
 
 def test_much_to_change_is_written_anew(tmp_path: Path):
-    few, many = (assemble([paper(number, 0) for number in range(count)]) for count in (1, PAPERS))
+    few, many = (assemble([made(number) for number in range(count)]) for count in (1, 8))
     assert update.updates(few, many, tmp_path) is None
     assert update.updates(many, many, tmp_path) == []
