@@ -14,25 +14,9 @@ import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
+from graph.store.child import fence
+
 OPEN_FILES = 256
-
-
-def fence(seconds: int, memory: int) -> None:
-    """Give up rights, where the system knows how: only so much processor time and memory, no byte into any file."""
-    try:
-        import resource
-    except ImportError:  # Windows: the clock of whoever started this remains
-        return
-    for what, limit in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-    ):
-        hard = resource.getrlimit(what)[1]
-        bound = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (bound, bound))
 
 
 def main() -> None:
@@ -46,7 +30,7 @@ def main() -> None:
     args = parser.parse_args()
     if args.attached:
         threading.Thread(target=_end_with_parent, daemon=True).start()
-    fence(args.seconds, args.memory)
+    fence(args.memory, open_files=OPEN_FILES, processor_seconds=args.seconds)
     try:
         _tell(record=_record(args.file, args.pages))
     except MemoryError:

@@ -66,10 +66,13 @@ def leave_out(
         part = without(records, paper, build)
         again = found_again(graph, part)
         seen = narrowed(lens, graph, part, paper)
-        for name, (overall, within) in _ranked(part, seen, asked.names, moved(asked.options, again)).items():
-            ranks[name][row] = [overall.get(again.get(node, ""), 0) for node in nodes]
-            label_ranks[name][row] = [within.get(again.get(node, ""), 0) for node in nodes]
-            overlap[name][paper] = _overlap(members(asked.known, name, asked.top), again, overall, asked.top)
+        there, found = _ranked(part, seen, asked.names, moved(asked.options, again))
+        place = {node: i for i, node in enumerate(there)}
+        at = np.array([place.get(again.get(node, ""), -1) for node in nodes], dtype=np.int64)
+        for name, (overall, within) in found.items():
+            ranks[name][row][at >= 0], label_ranks[name][row][at >= 0] = overall[at[at >= 0]], within[at[at >= 0]]
+            best = {there[i] for i in np.flatnonzero(overall <= asked.top)}
+            overlap[name][paper] = _overlap(members(asked.known, name, asked.top), again, best)
     return Left(papers, ranks, label_ranks, overlap)
 
 
@@ -155,25 +158,17 @@ def frame(graph: Graph, lens: Lens) -> Arrays:
 
 def _ranked(
     graph: Graph, lens: Lens | None, names: Sequence[str], options: Options
-) -> dict[str, tuple[dict[str, int], dict[str, int]]]:
-    """Return the ranks by measure of each entity, over all and within its label; none when nothing is looked at."""
+) -> tuple[tuple[str, ...], dict[str, tuple[Places, Places]]]:
+    """Return the entities, and by measure their ranks over all and within labels; none when nothing is looked at."""
     if lens is None:
-        return {name: ({}, {}) for name in names}
+        return (), {name: (np.zeros(0, np.int32), np.zeros(0, np.int32)) for name in names}
     net = frame(graph, lens)
     arcs = arcs_of(graph, lens) if any(MEASURES[name].directed for name in names) else None
-    nodes = [str(node) for node in net.nodes]
-    ranked = {}
-    for name, found in values(net, names, options, arcs=arcs).items():
-        overall, within = placed(name, found, net.kinds)
-        ranked[name] = (
-            dict(zip(nodes, overall.tolist(), strict=True)),
-            dict(zip(nodes, within.tolist(), strict=True)),
-        )
-    return ranked
+    found = values(net, names, options, arcs=arcs)
+    return tuple(map(str, net.nodes)), {name: placed(name, some, net.kinds) for name, some in found.items()}
 
 
-def _overlap(best: Sequence[str], again: Mapping[str, str], overall: Mapping[str, int], top: int) -> float:
-    there = {entity for entity, rank in overall.items() if rank <= top}
+def _overlap(best: Sequence[str], again: Mapping[str, str], there: set[str]) -> float:
     return len({again[e] for e in best if e in again} & there) / max(len(best), len(there), 1)
 
 

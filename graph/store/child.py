@@ -11,7 +11,7 @@ import json
 import math
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -22,19 +22,28 @@ except ImportError:  # Windows
 
 Writer = Callable[[dict[str, Any]], int]
 OPEN_FILES = 64
+AS_THEY_ARE = frozenset((str, int, bool, type(None)))
+OWN = frozenset(("_ID", "_LABEL", "_SRC", "_DST"))  # what the library itself says of a node or relation
 
 
-def fence(address_space: int) -> None:
-    """Give up rights, where the system knows how: no byte into any file, limited memory and files."""
+def fence(address_space: int, *, open_files: int = OPEN_FILES, processor_seconds: int | None = None) -> None:
+    """Give up rights for good, where the system knows how: no byte into any file, limited memory (bytes) and files.
+
+    `processor_seconds` limits the time as well. Where the process has less already, it stays at that.
+    """
     if resource is None:  # Windows: the time limit of the parent and the list of allowed words remain
         return
     for what, limit in (
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_AS, address_space),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NOFILE, open_files),
+        (resource.RLIMIT_CPU, processor_seconds),
     ):
-        resource.setrlimit(what, (limit, limit))
+        if limit is not None:
+            hard = resource.getrlimit(what)[1]
+            bound = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(what, (bound, bound))
 
 
 def limit_time(seconds: float) -> None:
@@ -45,49 +54,70 @@ def limit_time(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def plain(value: Any, ids: dict[Any, Any]) -> Any:
-    """Return a value of Ladybug as plain JSON; `ids` maps internal node ids to ours."""
-    if isinstance(value, dict):
+class Plainer:
+    """Turns the rows of one answer into plain JSON. Paths name the same nodes again and again: each is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[bool, Any], dict[str, Any]] = {}
+
+    def row(self, values: Iterable[Any]) -> list[Any]:
+        """Return the values of a row."""
+        row = list(values)
+        ids: dict[Any, Any] = {}
+        node_ids(row, ids)
+        return [self.plain(value, ids) for value in row]
+
+    def plain(self, value: Any, ids: dict[Any, Any]) -> Any:
+        """Return a value of Ladybug as plain JSON; `ids` maps internal node ids to ours."""
+        if type(value) in AS_THEY_ARE:
+            return value
+        if isinstance(value, dict):
+            return self._made_of(value, ids)
+        if isinstance(value, list | tuple):
+            return [self.plain(one, ids) for one in value]
+        if isinstance(value, float):
+            return value if math.isfinite(value) else str(value)
+        if isinstance(value, Decimal):  # sums of whole numbers come as INT128
+            return int(value) if value == value.to_integral_value() else float(value)
+        return value.hex() if isinstance(value, bytes) else str(value)
+
+    def _made_of(self, value: dict[str, Any], ids: dict[Any, Any]) -> dict[str, Any]:
         if "_NODES" in value and "_RELS" in value:
-            nodes, rels = ([plain(one, ids) for one in value[key]] for key in ("_NODES", "_RELS"))
+            nodes, rels = ([self.plain(one, ids) for one in value[key]] for key in ("_NODES", "_RELS"))
             return {"nodes": nodes, "rels": rels}
-        if "_SRC" in value and "_LABEL" in value:
+        if "_SRC" in value and "_ID" in value:
             ends = {"head": ids.get(_key(value["_SRC"])), "tail": ids.get(_key(value["_DST"]))}
-            return {"id": None, "type": value["_LABEL"], **ends, **_properties(value, ids)}
+            return {"id": None, "type": value["_LABEL"], **ends, **self._properties(value, ids)}
         if "_LABEL" in value and "_ID" in value:
-            return {"id": None, "label": value["_LABEL"], **_properties(value, ids)}
-        return {str(key): plain(one, ids) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one, ids) for one in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, Decimal):  # sums of whole numbers come as INT128
-        return int(value) if value == value.to_integral_value() else float(value)
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    return value.hex() if isinstance(value, bytes) else str(value)
+            return {"id": None, "label": value["_LABEL"], **self._properties(value, ids)}
+        return {str(key): self.plain(one, ids) for key, one in value.items()}
+
+    def _properties(self, value: dict[str, Any], ids: dict[Any, Any]) -> dict[str, Any]:
+        """Return what is known of a node or relation; where tables are joined, the library adds nulls for others."""
+        key = "_SRC" in value, _key(value["_ID"])
+        if key not in self._read:
+            known = {name: one for name, one in value.items() if one is not None and name not in OWN}
+            self._read[key] = {name: self.plain(one, ids) for name, one in known.items()}
+        return self._read[key]
 
 
-def _properties(value: dict[str, Any], ids: dict[Any, Any]) -> dict[str, Any]:
-    """Return what is known of a node or relation; where tables are joined, the library adds nulls for all others."""
-    own = {key: one for key, one in value.items() if one is not None and key not in ("_ID", "_LABEL", "_SRC", "_DST")}
-    return {key: plain(one, ids) for key, one in own.items()}
-
-
-def _key(internal: Any) -> Any:
-    return (internal["table"], internal["offset"]) if isinstance(internal, dict) else None
+def _key(internal: dict[str, int]) -> tuple[int, int]:
+    return internal["table"], internal["offset"]
 
 
 def node_ids(value: Any, ids: dict[Any, Any]) -> None:
     """Note the id of every node inside a value."""
     if isinstance(value, dict):
-        if "_LABEL" in value and "_SRC" not in value and "id" in value:
-            ids[_key(value.get("_ID"))] = value["id"]
-        for one in value.values():
-            node_ids(one, ids)
-    elif isinstance(value, list | tuple):
+        if "_SRC" in value and "_LABEL" in value:
+            return
+        if "_LABEL" in value and "_ID" in value:
+            ids[_key(value["_ID"])] = value.get("id")
+            return
+        value = list(value.values())
+    if isinstance(value, list | tuple):
         for one in value:
-            node_ids(one, ids)
+            if type(one) not in AS_THEY_ARE:
+                node_ids(one, ids)
 
 
 _WITHOUT_ASYNC = types.ModuleType("ladybug.async_connection")  # it would bring asyncio: half of what a child costs
@@ -119,14 +149,13 @@ def answer(job: dict[str, Any], database: Any, write: Writer) -> None:
             raise RuntimeError("more than one statement")
         with result:
             write({"columns": result.get_column_names(), "total": result.get_num_tuples()})
+            plainer = Plainer()
             size = count = 0
             while result.has_next() and count < job["rows"] and size < job["bytes"]:
-                row = result.get_next()
-                ids: dict[Any, Any] = {}
-                node_ids(row, ids)
-                size += write({"row": plain(row, ids)})
+                size += write({"row": plainer.row(result.get_next())})
                 count += 1
-    write({"done": True})
+            write({"done": True})
+            sys.stdout.buffer.flush()  # nobody waits until all is closed
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """The server store: a graph in Neo4j 5.26 or newer, where analysts have their own tools, and several people one graph.
 
 `graph.store.neo4j_load` says how it is written, `neo4j_meta` what stands beside the graph, `neo4j_query` how the
-queries of people are fenced. Every read makes sure that it saw one graph, not one that was being loaded meanwhile.
+queries of people are fenced, `neo4j_reader` how a read makes sure that it saw one graph.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from graph.assemble import assemble, build_of
 from graph.curation.judgement import Judgement
@@ -23,30 +23,26 @@ from graph.store import neo4j_cypher as cypher
 from graph.store import neo4j_load, rows
 from graph.store.base import Change, Hit, Result, Store
 from graph.store.compare import differences
-from graph.store.files import AGAIN, hashes_of, unique_lines
-from graph.store.neo4j_client import Client, Row, Transaction
+from graph.store.files import hashes_of, unique_lines
+from graph.store.neo4j_client import Client, Transaction
 from graph.store.neo4j_client import rows as fetch
 from graph.store.neo4j_meta import (
     LIBRARY,
-    READY,
     Standing,
     fits,
     judgement_rows,
     read_judgements,
     read_records,
-    read_standing,
     record_rows,
 )
 from graph.store.neo4j_query import run_query
+from graph.store.neo4j_reader import Reader
 from graph.store.neo4j_rows import State, difference, state_of, stored_state
 from graph.store.search import SearchIndex
 from graph.store.stop import Stop
-from graph.store.tables import SCHEMA, Meta, meta_for
+from graph.store.tables import SCHEMA, meta_for
 
-TRIES = 3  # of a read, when the graph changes while it is read
 EVERYTHING = 1 << 62
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +70,14 @@ class Neo4jStore(Store):
         self.url, self.read_only = url, read_only
         self._vocabulary = vocabulary or ontology()
         self._client = Client(url, username, password, database)
-        self._standing: Standing | None = None
+        self._reader = Reader(self._client, self._vocabulary)
         self._index: tuple[str, SearchIndex] | None = None
         self._lock = threading.Lock()
         try:
-            self._look()
+            self._reader.look(read_only=read_only)
         except BaseException:
             self._client.close()
             raise
-
-    def _look(self) -> None:
-        """Make sure that the database is ours, or free. Raises StoreError."""
-        if not self._client.read(self._stands).empty:
-            return
-        strangers = self._client.read(lambda tx: fetch(tx, cypher.STRANGERS))
-        if strangers:
-            what = f"{self.url}: holds nodes like (:{':'.join(strangers[0][0])}) that `hubgraph ingest` did not write"
-            raise StoreError(what, "name another database (NEO4J_DATABASE), or empty it: MATCH (n) DETACH DELETE n")
-        if self.read_only:
-            raise StoreError(f"{self.url}: there is no graph here", "run `hubgraph ingest` first")
-
-    def _stands(self, tx: Transaction) -> Standing:
-        return read_standing(tx, self.url, self._vocabulary)
 
     def ingest(self, records: Sequence[Record], *, replacing: Sequence[str] = ()) -> Change:
         """Add records; the same document with another record is replaced and counts as added. All or nothing."""
@@ -144,7 +126,7 @@ class Neo4jStore(Store):
         if self.read_only:
             raise StoreError(f"{self.url}: opened for reading only", "open it without read_only")
         with neo4j_load.only_writer(self._client):
-            standing = self._client.read(self._stands)
+            standing = self._client.read(self._reader.stands)
             if standing.meta.schema > SCHEMA:
                 raise StoreError(f"{self.url}: was written by a newer version of hubgraph", "use that version")
             hashes = {str(doc): str(made) for doc, made in self._client.read(lambda tx: fetch(tx, cypher.HASHES))}
@@ -183,7 +165,7 @@ class Neo4jStore(Store):
     def verify(self) -> tuple[str, ...]:
         """Compare the store with its records; return what is wrong, for people: nothing when all is well."""
         try:
-            records, judgements, stored, standing = self._read(
+            records, judgements, stored, standing = self._reader.read(
                 lambda tx, now: (
                     read_records(tx, self.url),
                     read_judgements(tx, self.url).judgements,
@@ -195,48 +177,21 @@ class Neo4jStore(Store):
             return (str(exc),)
         return differences(self.url, stored, standing.meta, records, judgements, self._vocabulary)
 
-    def _read(self, work: Callable[[Transaction, Standing], Answer]) -> Answer:
-        """Run `work` on one graph: again when another one took its place. Raises StoreError while it is loaded."""
-        for _ in range(TRIES):
-            before = self._standing or self._client.read(self._stands)
-            if self._standing is None:
-                self._refuse_unfinished(before)
-            answer, after = self._client.read(lambda tx: (work(tx, before), self._stands(tx)))  # noqa: B023
-            self._standing = after if after.state == READY and after.meta.schema == SCHEMA else None
-            if before == after:
-                return answer
-            self._refuse_unfinished(after)
-        raise neo4j_load.busy(self._client)
-
-    def _refuse_unfinished(self, standing: Standing) -> None:
-        if standing.state != READY:
-            if neo4j_load.writers(self._client):
-                raise neo4j_load.busy(self._client)
-            who = f"begun {standing.since} by {standing.owner}"
-            raise StoreError(f"{self.url}: an ingest was not finished ({who})", f"ingest again, or {AGAIN}")
-        if standing.meta.schema != SCHEMA:
-            age = "an older" if standing.meta.schema < SCHEMA else "a newer"
-            hint = AGAIN if standing.meta.schema < SCHEMA else "use that version"
-            raise StoreError(f"{self.url}: was written by {age} version of hubgraph", hint)
-
-    def _rows(self, statement: str, **params: Any) -> list[Row]:
-        return self._read(lambda tx, _: fetch(tx, statement, params))
-
     def records(self) -> Sequence[Record]:
         """Return the records that the graph was built from, by document id."""
-        return self._read(lambda tx, _: read_records(tx, self.url))
+        return self._reader.read(lambda tx, _: read_records(tx, self.url))
 
     def build(self) -> str:
         """Return the build id of the graph that is read."""
-        return self._read(lambda tx, now: now.meta.build)
+        return self._reader.now().meta.build
 
     def counts(self) -> dict[str, int]:
         """Count documents, passages, entities, mentions, relations, statements, observations, indicators."""
-        return self._read(lambda tx, now: dict(now.meta.counts))
+        return dict(self._reader.now().meta.counts)
 
     def graph(self) -> Graph:
         """Return the whole graph."""
-        return self._read(self._whole)
+        return self._reader.read(self._whole)
 
     def _whole(self, tx: Transaction, now: Standing) -> Graph:
         passages = fetch(tx, portable.PASSAGES)
@@ -252,31 +207,31 @@ class Neo4jStore(Store):
 
     def documents(self) -> Sequence[Document]:
         """Return all documents, by id."""
-        return [rows.document(row) for row in self._rows(portable.DOCUMENTS)]
+        return [rows.document(row) for row in self._reader.rows(portable.DOCUMENTS)]
 
     def document(self, doc_id: str) -> Document:
         """Return a document; raises NotFound."""
-        for row in self._rows(portable.DOCUMENT_BY_ID, id=doc_id):
+        for row in self._reader.rows(portable.DOCUMENT_BY_ID, id=doc_id):
             return rows.document(row)
         raise NotFound(f"{self.url}: no document {doc_id}", "see `hubgraph documents list`")
 
     def passages(self, doc_id: str) -> Sequence[Passage]:
         """Return a document's passages in reading order; raises NotFound."""
         self.document(doc_id)
-        return [rows.passage(row) for row in self._rows(portable.PASSAGES_OF, id=doc_id)]
+        return [rows.passage(row) for row in self._reader.rows(portable.PASSAGES_OF, id=doc_id)]
 
     def quotes(self, passage_ids: Sequence[str]) -> Mapping[str, tuple[Document, Passage]]:
         """Return document and passage for each known passage id."""
         if not passage_ids:
             return {}
-        answer = self._rows(cypher.QUOTES, ids=list(passage_ids))
+        answer = self._reader.rows(cypher.QUOTES, ids=list(passage_ids))
         found = {row[0]: (rows.document(row[7:]), rows.passage(row)) for row in answer}
         return {passage_id: found[passage_id] for passage_id in passage_ids if passage_id in found}
 
     def namings(self, doc_id: str) -> Sequence[Naming]:
         """Return a document's mentions, by start."""
         self.document(doc_id)
-        return rows.namings(self._rows(portable.NAMINGS_OF, id=doc_id))
+        return rows.namings(self._reader.rows(portable.NAMINGS_OF, id=doc_id))
 
     def entities(self, label: str | None = None, limit: int | None = None, offset: int = 0) -> Sequence[Node]:
         """Return entities, most documents first, then most mentions, then id."""
@@ -287,11 +242,11 @@ class Neo4jStore(Store):
                 raise NotFound(f"{self.url}: no label {label!r}", f"labels are {', '.join(now.meta.labels)}")
             return [rows.node(row) for row in fetch(tx, cypher.entities(label), {"skip": offset, "limit": most})]
 
-        return self._read(work)
+        return self._reader.read(work)
 
     def entity(self, entity_id: str) -> Node:
         """Return an entity; raises NotFound with the nearest names."""
-        for row in self._rows(cypher.ENTITY_BY_ID, id=entity_id):
+        for row in self._reader.rows(cypher.ENTITY_BY_ID, id=entity_id):
             return rows.node(row)
         raise self._not_found(entity_id)
 
@@ -320,11 +275,11 @@ class Neo4jStore(Store):
         return self._edges(lambda relations: cypher.edges(relations, cypher.EDGE_SAID_BY), id=doc_id)
 
     def _edges(self, statement: Callable[[Sequence[str]], str], **params: Any) -> list[Edge]:
-        return self._read(lambda tx, now: [rows.edge(row) for row in fetch(tx, statement(now.meta.relations), params)])
+        return [rows.edge(row) for row in self._reader.rows(statement, **params)]
 
     def figures(self, subject: str | None = None, indicator: str | None = None) -> Sequence[Figure]:
         """Return observations by indicator and period, those of the paper published last first, then by id."""
-        answer = self._rows(cypher.figures(subject, indicator), subject=subject, indicator=indicator)
+        answer = self._reader.rows(cypher.figures(subject, indicator), subject=subject, indicator=indicator)
         return rows.newest_first(map(rows.figure, answer), self.documents())
 
     def search(self, text: str, limit: int = 20) -> Sequence[Hit]:
@@ -332,10 +287,10 @@ class Neo4jStore(Store):
         return self._search_index().search(text, limit)
 
     def _search_index(self) -> SearchIndex:
-        load = self._read(lambda tx, now: now.load)
+        load = self._reader.now().load
         with self._lock:
             if self._index is None or self._index[0] != load:
-                load, nodes = self._read(lambda tx, now: (now.load, fetch(tx, cypher.ENTITIES)))
+                load, nodes = self._reader.read(lambda tx, now: (now.load, fetch(tx, cypher.ENTITIES)))
                 self._index = (load, SearchIndex([rows.node(row) for row in nodes]))
             return self._index[1]
 
@@ -349,13 +304,7 @@ class Neo4jStore(Store):
         stop: Stop | None = None,
     ) -> Result:
         """Answer a read-only query; raises QueryRefused when it would do more than read, QueryError when wrong."""
-        return run_query(self._client, cypher, params or {}, self._meta, rows=rows, seconds=seconds, stop=stop)
-
-    def _meta(self, tx: Transaction) -> Meta:
-        """Return what the store says of itself. Raises StoreError while it is loaded."""
-        standing = self._stands(tx)
-        self._refuse_unfinished(standing)
-        return standing.meta
+        return run_query(self._client, cypher, params or {}, self._reader.meta, rows=rows, seconds=seconds, stop=stop)
 
     def close(self) -> None:
         """Let go of all connections."""

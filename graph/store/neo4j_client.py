@@ -23,6 +23,7 @@ from neo4j.exceptions import (
 )
 
 from graph.errors import QueryRefused, StoreBusy, StoreError
+from graph.store.neo4j_plan import Passed
 
 OLDEST = (5, 26)
 CONNECT_SECONDS = 10.0
@@ -44,6 +45,7 @@ class Client:
     def __init__(self, url: str, username: str, password: str, database: str) -> None:
         self.url, self.database = url, database
         self._plugins: frozenset[str] | None = None
+        self.passed = Passed()  # queries of people
         with self.said():
             self._driver = neo4j.GraphDatabase.driver(
                 url,
@@ -51,6 +53,7 @@ class Client:
                 connection_timeout=CONNECT_SECONDS,
                 connection_acquisition_timeout=POOL_SECONDS,
                 notifications_min_severity="OFF",
+                max_transaction_retry_time=RETRY_SECONDS[neo4j.READ_ACCESS],
                 telemetry_disabled=True,
                 user_agent=USER_AGENT,
             )
@@ -73,6 +76,21 @@ class Client:
         """Run `work` in a reading transaction, again when the server was away; it must return plain data."""
         with self.said(), self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(neo4j.unit_of_work(timeout=READ_SECONDS)(work))
+
+    def ask(self, statement: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return all rows of one reading statement of our own, run again when the server was away.
+
+        The transaction begins in the same round trip: `read` takes one more, and one for each statement.
+        """
+        with self.said():
+            return self._driver.execute_query(
+                neo4j.Query(statement, timeout=READ_SECONDS),
+                dict(params or {}),
+                routing_=neo4j.RoutingControl.READ,
+                database_=self.database,
+                bookmark_manager_=None,
+                result_transformer_=_rows_of,
+            )
 
     def write(self, work: Callable[[neo4j.ManagedTransaction], Answer]) -> Answer:
         """Run `work` in a writing transaction, again when the server was away: it must do no harm when done twice."""
@@ -150,7 +168,11 @@ class Client:
 
 def rows(tx: Transaction, statement: str, params: Mapping[str, Any] | None = None) -> list[Row]:
     """Run one of our own statements and return all its rows."""
-    return [record.values() for record in tx.run(statement, dict(params or {}))]
+    return _rows_of(tx.run(statement, dict(params or {})))
+
+
+def _rows_of(result: neo4j.Result) -> list[Row]:
+    return [record.values() for record in result]
 
 
 def causes(exc: BaseException) -> Iterator[BaseException]:

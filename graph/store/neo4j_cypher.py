@@ -50,6 +50,19 @@ ENTITY_BY_ID = f"MATCH (n:{ENTITY} {{id: $id}}) RETURN {_NODE}"
 _PAGE = "ORDER BY size(n.documents) DESC, n.mentions DESC, n.id SKIP $skip LIMIT $limit"
 
 
+def with_standing(statement: str) -> str:
+    """Return a statement that answers one row: all rows of `statement`, and after them what the store says of itself.
+
+    What is collected is read before anything that follows `WITH`, which no planner moves to the front.
+    """
+    pattern, _, returned = statement.rpartition(" RETURN ")
+    columns, by, order = returned.partition(" ORDER BY ")
+    return (
+        f"CALL () {{ {pattern} RETURN [{columns}] AS row{by}{order} }} WITH collect(row) AS found "
+        f"OPTIONAL MATCH (m:{META} {{id: 'store'}}) RETURN found, properties(m)"
+    )
+
+
 def entities(label: str | None) -> str:
     """Return the query for entities, of one label or all: most documents first, then most mentions, then id."""
     of = quoted(label) if label is not None else ENTITY

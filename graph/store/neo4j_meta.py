@@ -57,18 +57,18 @@ class Standing:
         return replace(self, state=READY)
 
 
-def read_standing(tx: Transaction, url: str, vocabulary: Ontology) -> Standing:
-    """Read how a store stands. Raises StoreError for a node that hubgraph did not write."""
-    for (found,) in rows(tx, cypher.META_READ):
-        try:
-            texts: dict[str, Any] = {name: tuple(found[name]) for name in ("labels", "relations")}
-            plain = {name: found[name] for name in ("schema", "library", "build", "vocabulary")}
-            meta = Meta(**plain, **texts, counts=json.loads(found["counts"]))
-            return Standing(meta, found["state"], found["load"], found["owner"], found["since"])
-        except (KeyError, TypeError, ValueError) as exc:
-            hint = "run `hubgraph rebuild` with the version that wrote it, or ingest into an empty database"
-            raise StoreError(f"{url}: its node (:{cypher.META}) cannot be read: {exc!r}", hint) from exc
-    return Standing(meta_for(NOTHING, (), Graph(), vocabulary, LIBRARY))
+def standing_of(found: Mapping[str, Any] | None, url: str, vocabulary: Ontology) -> Standing:
+    """Return how a store stands whose node has these properties. Raises StoreError where hubgraph did not write it."""
+    if found is None:
+        return Standing(meta_for(NOTHING, (), Graph(), vocabulary, LIBRARY))
+    try:
+        texts: dict[str, Any] = {name: tuple(found[name]) for name in ("labels", "relations")}
+        plain = {name: found[name] for name in ("schema", "library", "build", "vocabulary")}
+        meta = Meta(**plain, **texts, counts=json.loads(found["counts"]))
+        return Standing(meta, found["state"], found["load"], found["owner"], found["since"])
+    except (KeyError, TypeError, ValueError) as exc:
+        hint = "run `hubgraph rebuild` with the version that wrote it, or ingest into an empty database"
+        raise StoreError(f"{url}: its node (:{cypher.META}) cannot be read: {exc!r}", hint) from exc
 
 
 def fits(standing: Standing, vocabulary: Ontology) -> bool:

@@ -9,6 +9,9 @@ later server is refused, with its name, until it is looked at.
 from __future__ import annotations
 
 import re
+import threading
+import time
+from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -53,6 +56,44 @@ PROCEDURES = frozenset(
     """.split()  # noqa: SIM905 (a list to be read)
 )
 SHOWN = ", ".join(sorted(PROCEDURES))
+GOOD_FOR = 60.0  # seconds that a plan need not be asked for again
+MOST_KEPT = 256
+
+
+class Passed:
+    """Queries that were seen to only read and to name nothing unknown, each for a minute.
+
+    What a query does hangs on its text and on the kinds of its parameters, not on their values; what its words mean to
+    the server, only on what is installed there.
+
+    >>> passed = Passed()
+    >>> passed.add("RETURN $x AS x", {"x": 1})
+    >>> passed.holds("RETURN $x AS x", {"x": 2}), passed.holds("RETURN $x AS x", {"x": "2"})
+    (True, False)
+    """
+
+    def __init__(self, seconds: float = GOOD_FOR) -> None:
+        self._seconds = seconds
+        self._since: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def holds(self, query: str, given: Mapping[str, Any]) -> bool:
+        """Tell whether a query with such parameters has passed a short while ago."""
+        with self._lock:
+            since = self._since.get(_kind_of(query, given))
+        return since is not None and time.monotonic() - since < self._seconds
+
+    def add(self, query: str, given: Mapping[str, Any]) -> None:
+        """Note that a query has passed."""
+        with self._lock:
+            self._since[_kind_of(query, given)] = time.monotonic()
+            self._since.move_to_end(_kind_of(query, given))
+            if len(self._since) > MOST_KEPT:
+                self._since.popitem(last=False)
+
+
+def _kind_of(query: str, given: Mapping[str, Any]) -> tuple[str, str]:
+    return query, " ".join(f"{name}:{type(value).__name__}" for name, value in sorted(given.items()))
 
 
 def check_plan(plan: Mapping[str, Any] | None, query_type: str | None) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from graph.errors import QueryRefused
-from graph.store.neo4j_plan import OPERATORS, PROCEDURES, check_functions, check_plan, drawn
+from graph.store.neo4j_plan import MOST_KEPT, OPERATORS, PROCEDURES, Passed, check_functions, check_plan, drawn
 from graph.store.neo4j_query import _prefix
 
 
@@ -91,3 +91,15 @@ def test_prefixes_are_seen_behind_comments_and_options(query: str, prefix: str):
 def test_plans_are_drawn_further_in_the_deeper():
     rows = list(drawn(plan("ProduceResults", "AllNodesScan", details="n")))
     assert rows == [("ProduceResults", "n", 1.5), ("  AllNodesScan", "n", 1.5)]
+
+
+def test_a_plan_is_good_for_a_while_only_and_only_so_many_are_kept():
+    passed = Passed(seconds=0)
+    passed.add("RETURN 1 AS x", {})
+    assert not passed.holds("RETURN 1 AS x", {})
+    passed = Passed(seconds=3600)
+    for number in range(MOST_KEPT + 1):
+        passed.add(f"RETURN {number} AS x", {})
+    assert not passed.holds("RETURN 0 AS x", {})
+    assert passed.holds("RETURN 1 AS x", {})
+    assert not passed.holds("RETURN 1 AS x", {"more": 1})
