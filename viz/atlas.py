@@ -65,6 +65,7 @@ class Atlas:
         self.bundles = bundles(edge for edge in graph.edges if edge.head in self.nodes and edge.tail in self.nodes)
         self.of: dict[str, list[Edge]] = defaultdict(list)
         self.near: dict[str, set[str]] = defaultdict(set)
+        self._backbones: dict[int, tuple[str, ...]] = {}
         for edge in graph.edges:
             for end in {edge.head, edge.tail}:
                 self.of[end].append(edge)
@@ -116,6 +117,11 @@ class Atlas:
 
     def backbone(self, count: int = BACKBONE) -> tuple[str, ...]:
         """Return the best connected entities, at least three of each label where there are so many."""
+        if count not in self._backbones:
+            self._backbones[count] = self._backbone(count)
+        return self._backbones[count]
+
+    def _backbone(self, count: int) -> tuple[str, ...]:
         linked = [node for node in self.order if self.near.get(node)] or list(self.order)
         if count < BACKBONE:  # a smaller backbone is part of the whole one, so that all its places are on the map
             whole = set(self.backbone())
@@ -129,10 +135,15 @@ class Atlas:
         chosen |= dict.fromkeys(held)
         return tuple(sorted(list(chosen)[:count], key=self.rank.__getitem__))
 
+    def inside(self, ids: Iterable[str]) -> list[Pair]:
+        """Return the linked pairs among `ids` in order, self-relations included, without a look at the rest."""
+        known = set(ids)
+        joined = [(node, other) for node in known for other in self.near.get(node, set()) & known if node < other]
+        return sorted([*joined, *[(node, node) for node in known if (node, node) in self.bundles]])
+
     def spine(self, ids: Sequence[str], limit: int = BUNDLES) -> list[Pair]:
         """Return the lines worth drawing among `ids`: a spanning forest of the strongest, then the strongest left."""
-        inside = set(ids)
-        pairs = [pair for pair in self.weights if pair[0] in inside and pair[1] in inside]
+        pairs = [pair for pair in self.inside(ids) if pair in self.weights]
         pairs.sort(key=lambda pair: (-self.weights[pair], pair))
         root = {node: node for node in ids}
 

@@ -141,8 +141,7 @@ def local(ids: Sequence[str], weights: Weights, home: Mapping[str, Point]) -> di
 
     Nothing moves when ids are added at the end. No two come closer than a cell.
     """
-    near = _links(ids, weights)
-    placed: dict[str, Point] = {}
+    near, placed = _links(ids, weights), _Placed()
     for node in ids:
         placed[node] = _beside(node, placed, near, home)
     return placed
@@ -154,11 +153,10 @@ def on_map(ids: Sequence[str], weights: Weights, home: Mapping[str, Point], back
 
     One of the backbone whose place is taken already goes beside the others too. Nothing moves when ids are added.
     """
-    near = _links(ids, weights)
-    placed: dict[str, Point] = {}
+    near, placed = _links(ids, weights), _Placed()
     for node in ids:
         own = (round(home[node][0] / zoom, 1), round(home[node][1] / zoom, 1))
-        stands = node in backbone and (_is_free(own, placed) or placed.keys() <= set(backbone))
+        stands = node in backbone and (placed.free(own) or placed.keys() <= set(backbone))
         placed[node] = own if stands else _beside(node, placed, near, home)
     return placed
 
@@ -172,15 +170,33 @@ def _links(ids: Sequence[str], weights: Weights) -> dict[str, list[tuple[float, 
     return near
 
 
-def _beside(node: str, placed: Mapping[str, Point], near: Mapping[str, list[tuple[float, str]]],
+class _Placed(dict[str, Point]):
+    """Places by id, which know without a look at all of them whether a spot is free."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cells: dict[tuple[int, int], list[Point]] = {}
+        self.full: dict[Point, int] = {}  # rings round an anchor that have no spot left, from the innermost
+
+    def __setitem__(self, node: str, spot: Point) -> None:
+        super().__setitem__(node, spot)
+        self._cells.setdefault((int(spot[0] // CELL[0]), int(spot[1] // CELL[1])), []).append(spot)
+
+    def free(self, spot: Point) -> bool:
+        """Tell whether nothing stands within a cell of this spot."""
+        column, row = int(spot[0] // CELL[0]), int(spot[1] // CELL[1])
+        return not any(
+            abs(spot[0] - x) < CELL[0] and abs(spot[1] - y) < CELL[1]
+            for i in (column - 1, column, column + 1) for j in (row - 1, row, row + 1)
+            for x, y in self._cells.get((i, j), ())
+        )  # fmt: skip
+
+
+def _beside(node: str, placed: _Placed, near: Mapping[str, list[tuple[float, str]]],
             home: Mapping[str, Point]) -> Point:  # fmt: skip
     linked = [(weight, other) for weight, other in near[node] if other in placed]
     anchor = min(linked, key=lambda item: (-item[0], item[1]))[1] if linked else next(iter(placed), None)
     return _free_slot(placed, placed[anchor], _heading(home, anchor, node)) if anchor else (0.0, 0.0)
-
-
-def _is_free(spot: Point, placed: Mapping[str, Point]) -> bool:
-    return not any(abs(spot[0] - x) < CELL[0] and abs(spot[1] - y) < CELL[1] for x, y in placed.values())
 
 
 def _heading(home: Mapping[str, Point], start: str, end: str) -> float:
@@ -188,9 +204,9 @@ def _heading(home: Mapping[str, Point], start: str, end: str) -> float:
     return math.atan2(by - ay, bx - ax)
 
 
-def _free_slot(placed: Mapping[str, Point], anchor: Point, heading: float) -> Point:
+def _free_slot(placed: _Placed, anchor: Point, heading: float) -> Point:
     best: tuple[float, Point] | None = None  # costs are rounded: the explorer's page must choose the same of two
-    for ring in range(1, 40):
+    for ring in range(placed.full.get(anchor, 0) + 1, 40):
         radius, count = 1.22 * ring, 7 * ring
         if best and best[0] < radius:
             break
@@ -198,12 +214,19 @@ def _free_slot(placed: Mapping[str, Point], anchor: Point, heading: float) -> Po
             turn = (step + (ring % 2) / 2) * 2 * math.pi / count
             spot = (round(anchor[0] + CELL[0] * radius * math.cos(turn), 1),
                     round(anchor[1] + CELL[1] * radius * 1.15 * math.sin(turn), 1))  # fmt: skip
-            if not _is_free(spot, placed):
+            if not placed.free(spot):
                 continue
             cost = round(radius + abs(math.remainder(turn - heading, 2 * math.pi)) * 0.35, 6)
             if best is None or (cost, spot) < best:
                 best = (cost, spot)
+        if best is None:
+            placed.full[anchor] = ring
     return best[1] if best else (anchor[0] + CELL[0] * len(placed), anchor[1])
+
+
+def extent(text: str, size: float) -> float:
+    """Return about how wide a text is in letters of `size` pixels, in pixels."""
+    return sum(0.58 if ord(char) < 0x2E80 else 1.0 for char in text) * size
 
 
 def lines(name: str, width: int = 8) -> list[str]:

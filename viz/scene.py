@@ -68,6 +68,7 @@ class Filters:
     papers: int = 0
     keep: frozenset[str] = frozenset()
     linked: bool = False  # leave out entities without a line
+    only: frozenset[str] | None = None  # ids of the relations that are let through at all
 
     def node(self, node: Node) -> bool:
         """Tell whether this entity is shown."""
@@ -85,6 +86,7 @@ class Filters:
             and (self.period is None or self.period.admits(edge, published))
             and edge.confidence >= self.confidence
             and len(edge.documents) >= self.papers
+            and (self.only is None or edge.id in self.only)
         )
 
     def without(self, group: str) -> Filters:
@@ -178,15 +180,18 @@ def _left(atlas: Atlas, asked: Sequence[str], lines: Sequence[dict[str, Any]], f
 
 
 def _spots(atlas: Atlas, ids: Sequence[str], lay: str) -> dict[str, layout.Point]:
+    weights = {pair: atlas.weights[pair] for pair in atlas.inside(ids) if pair in atlas.weights}
     if lay == "map":
         zoom = layout.zoom_of(len(atlas.order))
-        return layout.on_map(ids, atlas.weights, atlas.positions, atlas.backbone(), zoom)
-    return layout.local(ids, atlas.weights, atlas.positions)
+        return layout.on_map(ids, weights, atlas.positions, atlas.backbone(), zoom)
+    return layout.local(ids, weights, atlas.positions)
 
 
 def _bundles(atlas: Atlas, ids: Sequence[str], pairs: Collection[Pair] | None) -> list[Bundle]:
+    if pairs is None:
+        return [atlas.bundles[pair] for pair in atlas.inside(ids)]
     inside = set(ids)
-    wanted = atlas.bundles if pairs is None else [pair for pair in pairs if pair in atlas.bundles]
+    wanted = [pair for pair in pairs if pair in atlas.bundles]
     return [atlas.bundles[pair] for pair in wanted if pair[0] in inside and pair[1] in inside]
 
 

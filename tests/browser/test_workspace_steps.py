@@ -103,6 +103,7 @@ def test_boxes_of_the_popover_limit_what_is_added(visit):
     visit.open(f"/explore?n={HUB}&sel={HUB}")
     page = visit.ready()
     page.locator("[data-testid=expand]").click()
+    expect(page.locator("[data-testid=expand-box]")).to_be_visible()
     for box in page.locator("[data-testid=expand-box] .groups input").all():
         if box.get_attribute("data-testid") != "expand-HOSTS-out-Platform":
             box.uncheck()
@@ -139,7 +140,6 @@ def test_five_steps_are_undone_and_done_again(visit):
 
     def step(do):
         do()
-        page.wait_for_timeout(30)
         states.append(look(page))
         assert states[-1] != states[-2]
 

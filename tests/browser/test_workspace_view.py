@@ -53,7 +53,7 @@ def test_counts_agree_everywhere_when_one_modality_is_ticked(visit):
     assert page.locator("#twin-table tbody tr").count() == 1
     now = page.locator("label:has([data-testid=filter-m-a]) .n").inner_text()
     assert now.startswith("0 / ")
-    view = page.evaluate("import('/static/explore.js').then(m => m.currentView())")
+    view = page.evaluate("import('/static/share.js').then(m => m.currentView())")
     assert len(view["relations"]) == view["totals"]["shown_relations"] == 1
 
 

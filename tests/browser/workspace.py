@@ -10,14 +10,22 @@ HUB = entity_id(SHANGHAI[1], SHANGHAI[0])
 FOCUS = f"/explore?n={HUB}&hops=1&sel={HUB}"
 
 
+def settled(page: Any) -> None:
+    """Wait until no layout and no part of the page is on its way."""
+    page.evaluate("new Promise(requestAnimationFrame)")
+    page.wait_for_selector("#canvas:not([aria-busy])", state="attached")
+
+
 def ids(page: Any) -> list[str]:
     """Ids on the canvas, in order."""
+    settled(page)
     found: list[str] = page.eval_on_selector_all("#canvas-items > li", "found => found.map(li => li.dataset.id)")
     return found
 
 
 def spots(page: Any) -> dict[str, tuple[float, float]]:
     """Where each entity stands."""
+    settled(page)
     rows = page.eval_on_selector_all(
         "#canvas-items > li", "found => found.map(li => [li.dataset.id, Number(li.dataset.x), Number(li.dataset.y)])"
     )
@@ -26,6 +34,7 @@ def spots(page: Any) -> dict[str, tuple[float, float]]:
 
 def lines(page: Any) -> list[dict[str, str]]:
     """What the mirror says of each line."""
+    settled(page)
     found: list[dict[str, str]] = page.eval_on_selector_all(
         "#canvas-edges > li", "found => found.map(li => ({...li.dataset, text: li.textContent}))"
     )

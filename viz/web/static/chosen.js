@@ -1,8 +1,8 @@
 // The panel of what is chosen: its name, what can be done with it, and below what the papers say (from the server).
 import { name, typeWord } from "./encode.js";
 import { fragment } from "./fragment.js";
-import { menu } from "./menu.js";
 import { button, glyph, lang, make, refill, t } from "./i18n.js";
+import "./panel.js"; // what stands in it has buttons of its own
 
 const [SKELETON, SLOW] = [150, 3000]; // milliseconds
 
@@ -91,7 +91,7 @@ export class Panel {
     const pinned = sel.every((id) => id in s.p);
     const here = sel.some((id) => view().shown.has(id));
     const act = (label, key, testid, run, more = {}) => make("button", { type: "button", class: "quiet", data: { testid }, onclick: run, "aria-keyshortcuts": key, title: `${label} (${key})`, ...more }, label);
-    const more = act(t("more"), "Shift+F10", "panel-more", () => menu(this.more(sel), more, { label: t("more") }), { "aria-haspopup": "menu" });
+    const more = act(t("more"), "Shift+F10", "panel-more", () => verbs.menus("moreMenu", sel, more), { "aria-haspopup": "menu" });
     if (!here) return make("p", { class: "acts" });
     return make("p", { class: "acts" },
       one && (left ? act(t("act.expand", { n: left }), "E", "expand", () => verbs.expand(one)) : make("span", { class: "muted", data: { testid: "expand-done" } }, t("expand.all", { n: model.get(one).neighbours }))),
@@ -99,19 +99,6 @@ export class Panel {
       act(pinned ? t("act.unpin") : t("act.pin"), "P", "pin", () => verbs.pin(sel), { "aria-pressed": String(pinned) }),
       one && act(s.f?.id === one ? t("act.unfocus") : t("act.focus"), "F", "focus", () => verbs.focus(one), { "aria-pressed": String(s.f?.id === one) }),
       act(t("act.hide"), "H", "hide", () => verbs.hide(sel)), more);
-  }
-
-  more(sel) {
-    const { verbs } = this.host;
-    const one = sel.length === 1 ? sel[0] : "";
-    return [
-      { label: t("act.others"), key: "Shift+H", testid: "hide-others", run: () => verbs.hideOthers(sel) },
-      { label: t("act.neighbours"), testid: "select-neighbours", run: () => verbs.selectNeighbours(sel) },
-      { label: t("act.same"), testid: "select-same", run: () => verbs.selectSame(sel) },
-      one && { label: t("act.move"), key: "M", testid: "move", run: () => verbs.move(one) },
-      one && { label: t("act.centre"), testid: "centre", run: () => verbs.centre(one) },
-      { label: t("act.none"), key: "Esc", testid: "select-none", run: () => verbs.select([]) },
-    ];
   }
 
   async load(sel) {

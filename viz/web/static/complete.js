@@ -1,6 +1,8 @@
 // Completion in the query box: labels and types after a colon, properties after a point, else words of the language.
 // They may be written in Chinese or English: 城市 and city both find City.
+import { make } from "./i18n.js";
 import { composing } from "./live.js";
+import { Options } from "./options.js";
 
 const MOST = 8;
 
@@ -29,47 +31,19 @@ function propertiesOf(variable, text, properties) {
 }
 
 export function complete(area, under, vocabulary, changed) {
-  const list = document.createElement("ul");
-  Object.assign(list, { id: "cypher-offers", className: "offers", hidden: true });
-  list.setAttribute("role", "listbox");
+  const list = make("ul", { id: "cypher-offers", class: "offers" });
   area.after(list);
-  for (const [name, value] of [["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) area.setAttribute(name, value);
-  area.setAttribute("role", "combobox");
-  let [found, at] = [null, -1];
-
-  const open = (yes) => {
-    list.hidden = !yes;
-    area.setAttribute("aria-expanded", String(yes));
-    if (!yes) area.removeAttribute("aria-activedescendant");
-  };
-
-  function mark(next) {
-    at = next;
-    [...list.children].forEach((row, i) => row.setAttribute("aria-selected", String(i === at)));
-    area.setAttribute("aria-activedescendant", list.children[at].id);
-  }
+  const options = new Options(area, list, { take: (i) => take(i), first: 0 });
+  let found = null;
 
   function look(asked = false) {
     const end = area.selectionStart;
     found = end === area.selectionEnd ? offers(area.value.slice(0, end), vocabulary) : null;
     const exact = found && found.items.length === 1 && found.items[0].name === area.value.slice(found.from, end);
-    if (!found?.items.length || exact || (!asked && document.activeElement !== area)) return open(false);
-    list.replaceChildren(...found.items.slice(0, MOST).map((item, i) => {
-      const row = document.createElement("li");
-      row.id = `offer-${i}`;
-      row.setAttribute("role", "option");
-      const name = document.createElement("code");
-      name.textContent = item.name;
-      const what = document.createElement("span");
-      what.className = "why";
-      what.textContent = item.what;
-      row.append(name, what);
-      row.addEventListener("pointerdown", (event) => { event.preventDefault(); take(i); });
-      return row;
-    }));
+    if (!found?.items.length || exact || (!asked && document.activeElement !== area)) return options.close();
+    list.replaceChildren(...found.items.slice(0, MOST).map(({ name, what }) => make("li", {}, make("code", {}, name), make("span", { class: "why" }, what))));
     place();
-    open(true);
-    mark(0);
+    return options.offer([...list.children]);
   }
 
   /* Under the word that is being written, as the painted copy of the text has it. */
@@ -90,28 +64,26 @@ export function complete(area, under, vocabulary, changed) {
   function take(i) {
     const { name } = found.items[i];
     area.setRangeText(name, found.from, area.selectionStart, "end");
-    open(false);
+    options.close();
     changed();
   }
 
   area.addEventListener("input", (event) => { if (!composing(event)) { changed(); look(); } });
   area.addEventListener("compositionend", () => look());
-  area.addEventListener("blur", () => open(false));
-  area.addEventListener("click", () => open(false));
+  area.addEventListener("blur", () => options.close());
+  area.addEventListener("click", () => options.close());
   area.addEventListener("keydown", (event) => {
     if (composing(event)) return;
     if (event.ctrlKey && event.key === " ") { event.preventDefault(); look(true); return; }
-    if (list.hidden) { if (event.key === "Escape") area.blur(); return; }
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (!options.open) { if (event.key === "Escape") area.blur(); return; }
+    if (options.walk(event)) return;
+    if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") {
       event.preventDefault();
-      mark((at + (event.key === "ArrowDown" ? 1 : list.children.length - 1)) % list.children.length);
-    } else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") {
-      event.preventDefault();
-      take(at);
+      take(options.at);
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      open(false);
-    } else if (event.key.startsWith("Arrow") || event.ctrlKey || event.metaKey) open(false);
+      options.close();
+    } else if (event.key.startsWith("Arrow") || event.ctrlKey || event.metaKey) options.close();
   });
 }

@@ -10,14 +10,19 @@
     interaction: { hover: true, dragNodes: true, zoomSpeed: 0.6, tooltipDelay: 1e9, selectConnectedEdges: false, multiselect: false },
   };
 
-  /* Words over columns: years, types. */
-  function headings(painter, ctx, found) {
-    ctx.save();
-    ctx.font = `600 ${13 / painter.scale}px ${painter.font}`;
-    ctx.textAlign = "center";
-    ctx.fillStyle = painter.colours.muted;
-    for (const [x, y, word] of found) ctx.fillText(word, x, y);
-    ctx.restore();
+  /* What is not wanted any more goes; of what is wanted only that is handed on which looks otherwise than before. */
+  function drop(set, wanted) {
+    const keep = new Set(wanted.map((one) => one.id));
+    const gone = set.getIds().filter((id) => !keep.has(id));
+    if (gone.length) set.remove(gone);
+    gone.forEach((id) => set.looks?.delete(id));
+  }
+
+  function put(set, rows, look) {
+    set.looks ??= new Map();
+    const fresh = rows.filter((row) => set.looks.get(row.id) !== look(row));
+    fresh.forEach((row) => set.looks.set(row.id, look(row)));
+    if (fresh.length) set.update(fresh);
   }
 
   /* Make a network of a scene in a container; answers what is needed to change it. */
@@ -28,6 +33,7 @@
     const network = new vis.Network(container, { nodes, edges }, options);
     let shown = scene.nodes;
     let lines = scene.edges;
+    let columns = scene.headings ?? [];
     let planned = null; // names are planned again when the zoom or what is shown changes, or the view has moved a little
     const replan = () => (planned = null);
     network.on("beforeDrawing", () => {
@@ -38,40 +44,51 @@
       const at = network.getPositions();
       planned = { scale, x, y };
       const [w, h] = [container.clientWidth / 2 - 2, container.clientHeight / 2 - 2];
-      const frame = [x * scale - w, y * scale - h, x * scale + w, y * scale + h];
-      painter.plan(shown.filter((n) => at[n.id]).map((n) => ({ ...n, ...at[n.id] })), scale, frame);
+      const frame = [x * scale - w, y * scale - h, x * scale + w, y * scale + h - room().foot];
+      const fall = new Map(); // how far down the lines of each lead, taken together
+      const lead = (id, dy) => fall.set(id, (fall.get(id) ?? 0) + dy);
+      for (const { from, to } of lines) {
+        if (from === to || !at[from] || !at[to]) continue;
+        const dy = (at[to].y - at[from].y) / (Math.hypot(at[to].x - at[from].x, at[to].y - at[from].y) || 1);
+        lead(from, dy);
+        lead(to, -dy);
+      }
+      painter.plan(shown.filter((n) => at[n.id]).map(({ id }) => ({ id, ...at[id], up: fall.get(id) > 0.1 })), scale, frame, columns);
     });
     network.on("dragging", ({ nodes: moved }) => moved.length && replan());
-    let columns = scene.headings ?? [];
     network.on("afterDrawing", (ctx) => {
-      headings(painter, ctx, columns);
+      painter.headings(ctx);
       if (lines.length <= FEW) painter.counts(ctx, lines, network.getPositions(), network.getScale() >= 1.2);
       else if (lines.some((line) => line.said)) painter.counts(ctx, lines.filter((line) => line.said), network.getPositions());
     });
+    /* The room for shapes; --foot is the height that a style sheet lays over the lower edge. */
+    const room = () => {
+      const foot = parseFloat(getComputedStyle(container).getPropertyValue("--foot")) || 0;
+      return { foot, wide: container.clientWidth - (container.clientWidth < 600 ? 60 : 112), high: container.clientHeight - foot - 112 };
+    };
     const fit = () => {
       replan();
       const at = Object.values(network.getPositions());
       if (!at.length || !container.clientWidth) return;
       const [xs, ys] = [at.map((p) => p.x), at.map((p) => p.y)];
       const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-      const margin = container.clientWidth < 600 ? 60 : 112;
-      const scale = Math.min((container.clientWidth - margin) / (right - left || 1), (container.clientHeight - 112) / (bottom - top || 1), 1.25);
-      network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 / scale }, scale: Math.max(scale, 0.05), animation: false });
+      const { wide, high, foot } = room();
+      const scale = Math.min(wide / (right - left || 1), high / (bottom - top || 1), 1.25);
+      network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + (8 + foot / 2) / scale }, scale: Math.max(scale, 0.05), animation: false });
     };
     fit();
     return {
-      network, painter, fit, replan,
+      network, painter, fit, replan, room,
       show(next) {
         replan();
         shown = next.nodes;
         lines = next.edges;
         columns = next.headings ?? [];
         painter.legend(next.legend);
-        const keep = new Set(next.nodes.map((n) => n.id));
-        nodes.remove(nodes.getIds().filter((id) => !keep.has(id)));
-        edges.clear();
-        nodes.update(next.nodes.map((n) => painter.node(n)));
-        edges.add(next.edges.map((e) => painter.edge(e)));
+        drop(edges, next.edges);
+        drop(nodes, next.nodes);
+        put(nodes, next.nodes.map((n) => painter.node(n)), ({ x, y, size }) => `${x} ${y} ${size}`);
+        put(edges, next.edges.map((e) => painter.edge(e)), ({ data: e, width, smooth }) => `${e.modality} ${width} ${e.arrows} ${JSON.stringify(smooth)} ${painter.side}`);
       },
       retheme(current) {
         painter.theme();

@@ -1,9 +1,14 @@
 // A view as a scene: the same plain values as viz/scene.py makes, for drawing, tables and exports.
-import { base, headings, places } from "./layouts.js";
-import { has, t } from "./i18n.js";
+import { has, lang, t } from "./i18n.js";
 
 const width = (documents) => [1.5, 1.5, 2.5][documents] ?? 3.5;
 export const size = (e) => Math.round(Math.min(10 + 5 * Math.log1p(e.docs.length) + 2 * Math.log1p(e.neighbours), 26) * 10) / 10;
+
+/* First one of each modality, that what is drawn of many leaves none of them out. */
+function spread(edges) {
+  const firsts = edges.filter((e, i) => edges.findIndex((other) => other.modality === e.modality) === i);
+  return [...firsts, ...edges.filter((e) => !firsts.includes(e))];
+}
 
 export function line(model, { key, edges }) {
   const [first] = edges;
@@ -18,11 +23,18 @@ export function line(model, { key, edges }) {
   return {
     id: key, from: first.from, to: first.to, modality: first.modality, modalities, count: edges.length, documents, width: width(documents),
     arrows: ends.size > 1 ? "both" : ends.size ? "to" : "none", relations: edges.map((e) => e.id), types: [...new Set(edges.map((e) => e.type))],
-    parts: edges.map((e) => ({
+    parts: spread(edges).map((e) => ({
       id: e.id, from: e.from, to: e.to, modality: e.modality, types: [e.type], documents: e.docs.length, width: width(e.docs.length),
       arrows: model.relations.get(e.type).symmetric ? "none" : "to",
     })),
   };
+}
+
+/* Another name of an entity for where there is no room: the longest of few letters; in Chinese also CPTPP and the like. */
+function short({ name: own, aliases }) {
+  const said = (one) => (lang === "zh" ? !/[a-z]/.test(one) : one < "\u2e80");
+  const few = aliases.filter((one) => one.length > 1 && one.length < 9 && one.length < own.length && said(one));
+  return few.sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
 }
 
 function node(model, id, [x, y], state, seen) {
@@ -31,20 +43,21 @@ function node(model, id, [x, y], state, seen) {
   for (const other of model.neighbours(id).keys()) near += seen.shown.has(other) ? 1 : 0;
   return {
     id, label: e.name, name_en: e.name_en, lines: e.lines, type: e.type, x, y, size: size(e), documents: e.docs.length, mentions: e.mentions,
-    neighbours: e.neighbours, more: e.neighbours - near, rank: e.rank, pinned: id in state.p,
+    short: short(e), neighbours: e.neighbours, more: e.neighbours - near, rank: e.rank, pinned: id in state.p,
   };
 }
 
-export function scene(model, state, seen, lang) {
-  const spots = places(model, state);
+/* `places` has the layout of the state at hand. */
+export function scene(model, places, state, seen, lang) {
+  const spots = places.of(state);
   const edges = seen.lines.map((l) => line(model, l));
   const totals = {
     ...model.totals, documents: model.docs.length, shown_entities: seen.nodes.length, shown_relations: seen.relations,
     hidden_entities: seen.hiddenEntities, hidden_relations: seen.hiddenRelations,
   };
-  const words = { undated: t("filter.undated"), type: (type) => typeWord(model, type, lang) };
+  const head = (key) => (key < 0 ? t("filter.undated") : typeWord(model, String(key), lang));
   return {
-    lay: state.lay, headings: headings(model, state.lay, seen.nodes, base(model, state.lay, state.n), words), nodes: seen.nodes.map((id) => node(model, id, spots[id], state, seen)), edges, legend: model.legend, totals,
+    lay: state.lay, headings: places.headings(state, seen.shown, head), nodes: seen.nodes.map((id) => node(model, id, spots[id], state, seen)), edges, legend: model.legend, totals,
     sentence: sentence(model, state, seen, edges, lang),
   };
 }
@@ -78,6 +91,7 @@ export function chipsOf(model, state, lang) {
   }
   state.r.filter((v) => !whole.some((f) => f.name === model.relations.get(v)?.family)).forEach((v) => drop("r", v, model.relations.get(v)?.[lang] ?? v));
   state.doc.forEach((v) => drop("doc", v, model.docs.find((d) => d.id === v)?.title ?? v));
+  state.rev.forEach((v) => drop("rev", v, t(`rev.${v}`)));
   state.y.forEach((v) => drop("y", v, v === "none" ? t("filter.undated") : `${has(`years.${state.yk}`) ? `${t(`years.${state.yk}`)} ` : ""}${v.replace("-", "–")}`));
   if (state.c) chips.push({ group: "c", value: state.c, label: t("filter.confidence.at", { n: state.c }), without: { c: "" } });
   if (state.d) chips.push({ group: "d", value: state.d, label: t("filter.papers.at", { n: state.d }), without: { d: "" } });

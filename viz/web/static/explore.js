@@ -1,37 +1,32 @@
 // The workspace: one state, one history. A change of state is drawn everywhere at once; nothing asks the server for it.
 import { Bar, banner } from "./bar.js";
 import { Canvas } from "./canvas.js";
-import { Panel } from "./chosen.js";
-import { chipsOf, name, scene } from "./encode.js";
-import { Expand } from "./expand.js";
-import { visible } from "./filters.js";
 import { Frame, phone } from "./frame.js";
-import { here, parts, stage, state } from "./here.js";
+import { busy, here, late, parts, stage, state } from "./here.js";
 import { History } from "./history.js";
 import { last } from "./link.js";
-import { close, menu } from "./menu.js";
 import { say } from "./mirror.js";
 import { Model } from "./model.js";
-import { picture } from "./picture.js";
+import { Places } from "./places.js";
 import { Rail } from "./rail.js";
 import { draw, look, marks } from "./show.js";
-import { address, filtered, parse } from "./state.js";
-import { Table } from "./table.js";
-import { Years } from "./years.js";
-import { Keys } from "./walk.js";
+import { address, parse } from "./state.js";
 import { verbs as makeVerbs } from "./verbs.js";
-import { button, lang, t } from "./i18n.js";
+import { button, t } from "./i18n.js";
 
 const told = (text, { problem = false } = {}) => {
   say(text);
   banner(text, [], { problem });
 };
 
+/* Do what may take a while or fail; a failure is said in the words of `key`. */
+const tried = (run, key = "panel.failed") => busy(run).catch((error) => told(t(key, { why: String(error.message ?? error) }), { problem: true }));
+
 function refuse(count) {
   const { hard } = here.model.caps;
   const text = t("cap.hard", { n: count, hard, now: state().n.length });
   say(text);
-  banner(text, [look("table"), button(t("export"), "banner-export", () => parts.bar.export(), { class: "quiet" })], { problem: true });
+  banner(text, [look("table"), button(t("export"), "banner-export", () => here.verbs.export(), { class: "quiet" })], { problem: true });
 }
 
 function setView(v) {
@@ -40,66 +35,41 @@ function setView(v) {
 }
 
 /* Another address of the workspace, as one step that can be undone. */
-function go(url) {
-  const next = parse(new URL(url, location.href).search, here.model);
-  here.verbs.act(t("do.go"), () => next);
-}
-
-export function currentView() {
-  const { model, seen } = here;
-  const shown = here.scene;
-  return {
-    url: address(state()), build: model.build, lang, theme: parts.canvas.painter.side ? "dark" : "light", title: document.title, sentence: shown.sentence,
-    ids: shown.nodes.map((n) => n.id), relations: seen.lines.flatMap((l) => l.edges.map((e) => e.id)), totals: shown.totals,
-    filters: filtered(state()) || state().f ? chipsOf(model, state(), lang).map(({ group, label }) => ({ group, label })) : [],
-    positions: Object.fromEntries(shown.nodes.map((n) => [n.id, [n.x, n.y]])), scene: shown, canvas: stage.querySelector("canvas"),
-    picture: (scale, options) => picture(shown, scale, { ...options, language: lang }),
-  };
-}
-
-export const onCanvas = () => new Set(state().n.filter((id) => !state().x.includes(id)));
-
-function chooseMenu(id, point) {
-  const frame = stage.getBoundingClientRect();
-  const at = { x: frame.left + point.x, y: frame.top + point.y };
-  const { verbs, model } = here;
-  if (!id || id.includes("~")) {
-    menu([{ label: t("zoom.fit"), testid: "menu-fit", run: () => parts.canvas.fit() }, { label: t("do.overview"), testid: "menu-overview", run: () => verbs.overview() }], at, { label: t("more"), back: stage });
-    return;
-  }
-  if (!state().sel.includes(id)) verbs.select([id], { quiet: true });
-  menu([
-    { label: t("act.open"), key: "Enter", testid: "menu-open", run: () => verbs.open(id) },
-    { label: t("act.expand", { n: model.get(id).neighbours }), key: "E", testid: "menu-expand", run: () => verbs.expand(id) },
-    { label: t("act.collapse"), key: "C", testid: "menu-collapse", run: () => verbs.collapse(id) },
-    { label: t(id in state().p ? "act.unpin" : "act.pin"), key: "P", testid: "menu-pin", run: () => verbs.pin([id]) },
-    { label: t("act.focus"), key: "F", testid: "menu-focus", run: () => verbs.focus(id) },
-    { label: t("act.hide"), key: "H", testid: "menu-hide", run: () => verbs.hide([id]) },
-    ...parts.panel.more([id]),
-  ], at, { label: name(model.get(id), lang), back: stage });
-}
+const go = (url) => tried(async () => {
+  const { searchParams, search } = new URL(url, location.href);
+  await here.model.ensure(searchParams.get("n")?.split(",") ?? []);
+  const next = parse(search, here.model);
+  await here.verbs.settled(t("do.go"), () => next);
+});
 
 /* Verbs that touch the page beside the state. */
 function pageVerbs() {
   const panel = document.getElementById("detail");
-  return Object.assign(makeVerbs({
-    model: here.model, history: here.history, view: () => here.seen, scene: () => here.scene, told, refuse,
+  const verbs = makeVerbs({
+    model: here.model, places: here.places, history: here.history, view: () => here.seen, scene: () => here.scene, busy, told, refuse,
     reveal: (ids) => parts.canvas.reveal(ids),
     selected: (ids) => phone() && ids.length && state().v !== "graph" && setView("detail"),
-  }), {
-    expand: (id) => parts.expand.run(id).catch((error) => told(t("expand.failed", { why: String(error.message ?? error) }), { problem: true })),
+  });
+  const { add } = verbs;
+  const menus = (which, ...values) => tried(async () => (await parts.menus())[which](...values));
+  return Object.assign(verbs, {
+    add: (ids) => tried(() => add.call(verbs, ids)),
+    expand: (id) => tried(async () => (await parts.expand()).run(id), "expand.failed"),
+    collapse: (id) => tried(async () => (await parts.expand()).collapse(id)),
     open(id) {
-      here.verbs.select([id]);
+      verbs.select([id]);
       document.body.classList.contains("fold-right") && parts.frame.fold("right");
       (panel.querySelector("#detail-head button, #detail-body a") ?? panel).focus();
     },
-    move: (id) => {
+    move: (id) => tried(async () => {
       stage.focus();
-      parts.keys.lift(id);
-    },
+      (await parts.keys()).lift(id);
+    }),
     centre: (id) => go(`/explore?n=${id}&hops=1&sel=${id}`),
-    restoreOrAdd: (id) => (state().x.includes(id) ? here.verbs.restore([id]) : here.verbs.add([id])),
-    setView, go, menu: chooseMenu, fold: (side) => parts.frame.fold(side),
+    restoreOrAdd: (id) => (state().x.includes(id) ? verbs.restore([id]) : verbs.add([id])),
+    setView, go, menus, menu: (id, point) => menus("chooseMenu", id, point), fold: (side) => parts.frame.fold(side),
+    link: () => tried(async () => told(await (await parts.share()).copyLink()), "link.failed"),
+    export: () => tried(async () => (await parts.share()).openExport(), "export.failed"),
   });
 }
 
@@ -108,12 +78,12 @@ function canvasEvents() {
     tap(id, event) {
       const { sel } = state();
       const more = (event.ctrlKey || event.metaKey || event.shiftKey) && !id.includes("~");
-      parts.keys.at = id.includes("~") ? parts.keys.at : id;
+      if (!id.includes("~")) here.at = id;
       here.verbs.select(more ? (sel.includes(id) ? sel.filter((one) => one !== id) : [...sel, id]) : [id]);
     },
     empty: () => here.verbs.select([]),
     open: (id) => here.verbs.expand(id),
-    menu: chooseMenu,
+    menu: (id, point) => here.verbs.menu(id, point),
     moved: (places) => here.verbs.moved(places),
     boxed: (ids) => here.verbs.select(ids),
   };
@@ -121,13 +91,13 @@ function canvasEvents() {
 
 function listen() {
   addEventListener("hubgraph:add", ({ detail }) => here.verbs.add(detail.ids ?? [detail.id]));
-  addEventListener("hubgraph:select", async ({ detail }) => {
+  addEventListener("hubgraph:select", ({ detail }) => tried(async () => {
     await here.model.ensure([detail.id]);
     here.verbs.select([detail.id]);
-  });
+  }));
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Escape" && close()) event.preventDefault();
+    if (event.key === "Escape" && parts.menus.here?.close()) event.preventDefault();
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "checkbox" && event.target.type !== "range") return;
     event.preventDefault();
     const label = event.shiftKey ? here.history.redo() : here.history.undo();
@@ -140,62 +110,90 @@ function listen() {
     setView(to);
     if (to === "detail") parts.frame.place("full");
   });
-  stage.addEventListener("focus", () => marks());
+  stage.addEventListener("focus", () => {
+    marks();
+    tried(parts.keys);
+  });
+  stage.addEventListener("keydown", (event) => {
+    if (parts.keys.here) return parts.keys.here.press(event);
+    if (event.key !== "Tab" && !event.ctrlKey && !event.metaKey && !event.altKey) event.preventDefault();
+    return tried(async () => (await parts.keys()).press(event)); // what was pressed before they came
+  });
   let wait = 0;
   addEventListener("resize", () => {
     clearTimeout(wait);
     wait = setTimeout(() => parts.canvas.fit(), 120);
   });
-  addEventListener("pagehide", () => sessionStorage.setItem("hubgraph.at", JSON.stringify({ url: address(state()), at: parts.keys.at })));
+  addEventListener("pagehide", () => sessionStorage.setItem("hubgraph.at", JSON.stringify({ url: address(state()), at: here.at })));
   addEventListener("hubgraph:corrected", () => location.reload());
 }
 
 /* Coming back from another page: the keys are where they were. */
-function comeBack() {
+async function comeBack() {
   const [entry] = performance.getEntriesByType("navigation");
   const kept = JSON.parse(sessionStorage.getItem("hubgraph.at") ?? "null");
   if (entry?.type !== "back_forward" || !kept?.at || kept.url !== address(state())) return;
   stage.focus();
-  parts.keys.go(kept.at);
+  (await parts.keys()).go(kept.at);
+}
+
+async function load(query) {
+  const asof = query.get("asof");
+  const answer = await fetch(`/api/graph${asof ? `?asof=${encodeURIComponent(asof)}` : ""}`);
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  const model = new Model(await answer.json());
+  await model.ensure(query.get("n")?.split(",") ?? []);
+  return model;
+}
+
+/* What is not seen at first comes when it is wanted, or once the page has nothing to do. */
+function lateParts(shared) {
+  const { model, verbs } = shared;
+  const anchor = (id) => {
+    const frame = stage.getBoundingClientRect();
+    const at = parts.canvas.point(id);
+    return { x: frame.left + at.x + 24, y: frame.top + at.y };
+  };
+  Object.assign(parts, {
+    menus: late(() => import("./menus.js")),
+    share: late(() => import("./share.js")),
+    notes: late(() => import("./notes.js")),
+    table: late(async () => new (await import("./table.js")).Table(model, { tap: (id) => verbs.select([id]) })),
+    keys: late(async () => new (await import("./walk.js")).Keys({ ...shared, canvas: parts.canvas, marks })),
+    years: late(async () => new (await import("./years.js")).Years(model, verbs.act)),
+    panel: late(async () => new (await import("./chosen.js")).Panel(shared)),
+    expand: late(async () => new (await import("./expand.js")).Expand({ model, state, act: verbs.calm, refuse, told, view: () => here.seen, anchor })),
+  });
+  return () => ["panel", "over", "menus", "keys", "expand", "table", "years", "notes", "share"].reduce((before, name) => before.then(parts[name]), Promise.resolve()).catch(() => {});
 }
 
 async function start() {
   const query = document.body.dataset.query || location.search;
-  const asof = new URLSearchParams(query).get("asof");
-  const answer = await fetch(`/api/graph${asof ? `?asof=${encodeURIComponent(asof)}` : ""}`);
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  const model = (here.model = new Model(await answer.json()));
-  await model.ensure(new URLSearchParams(query).get("n")?.split(",") ?? []);
-  document.body.classList.add("js");
+  const model = (here.model = await load(new URLSearchParams(query)));
+  const places = (here.places = new Places(model));
   const read = (search) => parse(search, model);
   const first = read(query);
+  await places.want(first);
+  document.body.classList.add("js");
   if (document.body.dataset.query) history.replaceState(null, "", address(first));
   here.history = new History(first, { changed: draw, write: address, read });
   here.verbs = pageVerbs();
   const shared = { model, history: here.history, verbs: here.verbs, state, view: () => here.seen, scene: () => here.shown };
-  here.seen = visible(model, first);
-  here.scene = scene(model, first, here.seen, lang);
+  const rest = lateParts(shared);
   parts.frame = new Frame(() => parts.canvas?.fit());
-  parts.frame.view(first.v);
-  parts.canvas = new Canvas(stage, { ...here.scene, nodes: [], edges: [] }, { language: lang, on: canvasEvents() });
+  const view = parts.frame.view(first.v);
+  await Promise.all([!phone() && parts.years(), ["table", "split"].includes(view) && parts.table()]);
+  parts.canvas = new Canvas(stage, { legend: model.legend, nodes: [], edges: [] }, canvasEvents());
   parts.rail = new Rail(model, here.verbs.act);
-  parts.years = new Years(model, here.verbs.act);
-  parts.table = new Table(model, { tap: (id) => here.verbs.select([id]) });
-  parts.panel = new Panel(shared);
-  parts.bar = new Bar({ ...shared, canvas: () => parts.canvas, current: currentView, told, setView, go });
-  parts.keys = new Keys({ ...shared, canvas: parts.canvas, marks });
-  parts.expand = new Expand({ model, state, act: here.verbs.calm, refuse, told, view: () => here.seen, anchor: (id) => {
-    const frame = stage.getBoundingClientRect();
-    const at = parts.canvas.point(id);
-    return { x: frame.left + at.x + 24, y: frame.top + at.y };
-  } });
+  parts.bar = new Bar({ ...shared, canvas: () => parts.canvas });
   stage.tabIndex = 0;
-  here.scene = null;
-  draw(first, "first");
+  await draw(first, "first");
   listen();
-  comeBack();
+  await comeBack();
   greet(first);
   document.body.dataset.ready = model.build;
+  requestAnimationFrame(() => draw(state(), "look")); // the server's words on a selection give way to what can be pressed
+  (globalThis.requestIdleCallback ?? setTimeout)(rest);
 }
 
 /* What the link named and the graph does not know; what was there last time. */

@@ -16,11 +16,12 @@ function yearTest({ y, yk }) {
 
 /* One test per group of the edges; `docs` are places in the list of documents. */
 function tests(model, state) {
-  const wanted = Object.fromEntries(["m", "r"].map((group) => [group, new Set(state[group])]));
+  const wanted = Object.fromEntries(["m", "r", "rev"].map((group) => [group, new Set(state[group])]));
   const docs = new Set(model.docs.flatMap((d, i) => (state.doc.includes(d.id) ? [i] : [])));
   return {
     m: (edge) => !wanted.m.size || wanted.m.has(code(edge)),
     r: (edge) => !wanted.r.size || wanted.r.has(edge.type),
+    rev: (edge) => !wanted.rev.size || wanted.rev.has(edge.review),
     doc: (edge) => !state.doc.length || edge.docs.some((d) => docs.has(d)),
     y: yearTest(state),
     c: (edge) => !state.c || edge.confidence >= Number(state.c),
@@ -103,7 +104,7 @@ const tally = (counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1);
 
 /* Counts of every box, now and as they would be without the group's own filter: {group: {now: Map, without: Map}}. */
 export function counts(model, state, seen) {
-  const groups = Object.fromEntries(["t", "m", "r", "doc", "y"].map((group) => [group, { now: new Map(), without: new Map() }]));
+  const groups = Object.fromEntries(["t", "m", "r", "doc", "rev", "y"].map((group) => [group, { now: new Map(), without: new Map() }]));
   const node = nodeTests(model, state);
   for (const id of seen.asked) {
     const e = model.get(id);
@@ -113,7 +114,7 @@ export function counts(model, state, seen) {
   const edge = tests(model, state);
   const names = Object.keys(edge);
   const values = {
-    m: (e) => [code(e)], r: (e) => [e.type], doc: (e) => e.docs.map((d) => model.docs[d].id),
+    m: (e) => [code(e)], r: (e) => [e.type], rev: (e) => [e.review], doc: (e) => e.docs.map((d) => model.docs[d].id),
     y: (e) => {
       const years = new Set(spansOf(e, state.yk).flatMap(([a, b]) => Array.from({ length: Math.min(b - a, 60) + 1 }, (_, i) => a + i)));
       return years.size ? [...years] : ["none"];
@@ -125,7 +126,7 @@ export function counts(model, state, seen) {
     const [inside, wide] = [seen.alive.has(pair.a) && seen.alive.has(pair.b), free.has(pair.a) && free.has(pair.b)];
     for (const e of wide ? pair.edges : []) {
       const failed = names.filter((name) => !edge[name](e));
-      for (const group of ["m", "r", "doc", "y"]) {
+      for (const group of ["m", "r", "doc", "rev", "y"]) {
         if (!(inside || group === "doc") || failed.some((name) => name !== group)) continue;
         values[group](e).forEach((value) => tally(groups[group].without, value));
         if (!failed.length && inside) values[group](e).forEach((value) => tally(groups[group].now, value));
@@ -133,11 +134,4 @@ export function counts(model, state, seen) {
     }
   }
   return groups;
-}
-
-/* What each filter in force takes away by itself, the most first: for the message when nothing is left. */
-export function blame(model, state, list) {
-  const seen = visible(model, state);
-  return list.map((chip) => ({ ...chip, brings: visible(model, { ...state, ...chip.without }).nodes.length - seen.nodes.length }))
-    .sort((a, b) => b.brings - a.brings);
 }

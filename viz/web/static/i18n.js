@@ -44,13 +44,14 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/* The sign of a type, as _macros.html draws it. */
-export function glyph(model, type, size = 20) {
-  const look = model.types.get(type);
-  const word = look?.[lang] ?? "?";
-  const sign = svg("text", { y: ".38", "text-anchor": "middle" }, look ? (lang === "zh" ? look.glyph : look.glyph_en) : "?");
-  return svg("svg", { class: `glyph t-${look ? type : "other"}`, width: size, height: size, viewBox: "-1.25 -1.25 2.5 2.5", role: "img", "aria-label": word },
-    svg("path", { d: look?.path ?? "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z" }), sign);
+/* The sign of a type, as _macros.html draws it: {type, word, path, glyph}. */
+export const sign = ({ type, word, path, glyph: letter }, size = 20) =>
+  svg("svg", { class: `glyph t-${type}`, width: size, height: size, viewBox: "-1.25 -1.25 2.5 2.5", role: "img", "aria-label": word },
+    svg("path", { d: path }), svg("text", { y: ".38", "text-anchor": "middle" }, letter));
+
+export function glyph(model, type, size) {
+  const look = model.types.get(type) ?? { name: "other", glyph: "?", glyph_en: "?", path: "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z" };
+  return sign({ type: look.name, word: look[lang] ?? "?", path: look.path, glyph: lang === "zh" ? look.glyph : look.glyph_en }, size);
 }
 
 /* The sample of a line, as _macros.html draws it. */

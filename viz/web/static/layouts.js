@@ -1,14 +1,15 @@
-// Where things stand: a function of the layout's name, the ids in order and the graph. No physics, nothing random.
+// Where things stand: a function of the layout's name and a sketch of what is drawn. No physics, nothing random.
+// A sketch is plain values, since this runs in a worker: { lay, zoom, types, nodes: [{ id, x, y, rank, type,
+// backbone, year }], links: { id: [[other, weight]] } among those nodes.
 // `local` does what viz/layout.py does, so that the first picture (the server's) and this one agree.
-import { round } from "./state.js";
-
 const [WIDE, HIGH] = [118, 78]; // pixels that an entity with its name takes
-const DEPTH = 3;
+const round = (value) => Math.round(value * 10) / 10;
 
 /* Which cells are taken, to ask quickly whether a spot is free. */
 class Taken {
   constructor() {
     this.cells = new Map();
+    this.full = new Map(); // rings round an anchor that have no spot left, from the innermost
   }
 
   add([x, y]) {
@@ -30,7 +31,8 @@ class Taken {
 
 function slot(taken, anchor, heading, count) {
   let best = null;
-  for (let ring = 1; ring < 40; ring++) {
+  const full = taken.full.get(`${anchor}`) ?? 0;
+  for (let ring = full + 1; ring < 40; ring++) {
     const radius = 1.22 * ring;
     if (best && best[0] < radius) break;
     for (let step = 0; step < 7 * ring; step++) {
@@ -41,45 +43,54 @@ function slot(taken, anchor, heading, count) {
       if (best && (cost > best[0] || (cost === best[0] && (spot[0] > best[1][0] || (spot[0] === best[1][0] && spot[1] >= best[1][1]))))) continue;
       if (taken.free(spot)) best = [cost, spot];
     }
+    if (!best) taken.full.set(`${anchor}`, ring);
   }
   return best ? best[1] : [anchor[0] + WIDE * count, anchor[1]];
 }
 
-function placing(model, placed) {
+function placing({ nodes, links }, placed) {
   const taken = new Taken();
-  Object.values(placed).forEach((spot) => taken.add(spot));
+  const home = new Map(nodes.map((node) => [node.id, node]));
+  let [first] = Object.keys(placed);
+  let count = 0;
   const put = (id, spot) => {
     placed[id] = spot;
     taken.add(spot);
+    first ??= id;
+    count += 1;
   };
+  Object.entries(placed).forEach(([id, spot]) => put(id, spot));
   const beside = (id) => {
-    const linked = [...model.neighbours(id)].filter(([other]) => placed[other]).map(([other, pair]) => [pair.weight, other]);
-    linked.sort((a, b) => b[0] - a[0] || (a[1] < b[1] ? -1 : 1));
-    const anchor = linked[0]?.[1] ?? Object.keys(placed)[0];
+    let best = null; // most strongly linked of those placed, then the least id
+    for (const [other, weight] of links[id] ?? []) {
+      if (placed[other] && (!best || weight > best[1] || (weight === best[1] && other < best[0]))) best = [other, weight];
+    }
+    const anchor = best?.[0] ?? first;
     if (!anchor) return [0, 0];
-    const [from, to] = [model.get(anchor), model.get(id)];
-    return slot(taken, placed[anchor], Math.atan2(to.y - from.y, to.x - from.x), Object.keys(placed).length);
+    const [from, to] = [home.get(anchor), home.get(id)];
+    return slot(taken, placed[anchor], Math.atan2(to.y - from.y, to.x - from.x), count);
   };
   return { taken, put, beside };
 }
 
-function local(model, ids) {
+function local(sketch) {
   const placed = {};
-  const { put, beside } = placing(model, placed);
-  for (const id of ids) put(id, beside(id));
-  return placed;
+  const { put, beside } = placing(sketch, placed);
+  for (const { id } of sketch.nodes) put(id, beside(id));
+  return { placed };
 }
 
 /* Places of the one map; what is not of its backbone stands beside what it is linked with, where there is room. */
-function map(model, ids) {
+function map(sketch) {
   const placed = {};
-  const { taken, put, beside } = placing(model, placed);
-  for (const id of ids) {
-    const { x, y } = model.get(id);
-    const home = [round(x / model.zoom), round(y / model.zoom)];
-    put(id, model.isBackbone.has(id) && (taken.free(home) || Object.keys(placed).every((o) => model.isBackbone.has(o))) ? home : beside(id));
+  const { taken, put, beside } = placing(sketch, placed);
+  let only = true; // nothing but the backbone stands there yet
+  for (const { id, x, y, backbone } of sketch.nodes) {
+    const home = [round(x / sketch.zoom), round(y / sketch.zoom)];
+    put(id, backbone && (only || taken.free(home)) ? home : beside(id));
+    only &&= backbone;
   }
-  return placed;
+  return { placed };
 }
 
 /* Columns side by side, a long one in several; drawn out in height to fill a frame a quarter wider than high. */
@@ -102,84 +113,48 @@ function columns(groups, width = 170) {
 }
 
 /* Columns by type; within one, near the mean height of what each is linked with to the left, so that lines cross less. */
-function layers(model, ids) {
-  const groups = [...model.types.keys()].map((type) => model.byRank(ids.filter((id) => model.get(id).type === type)));
+function layers({ nodes, links, types }) {
   const done = [];
-  for (const group of groups.filter((g) => g.length)) {
+  const heads = [];
+  for (const type of types) {
+    const group = nodes.filter((node) => node.type === type).sort((a, b) => a.rank - b.rank);
+    if (!group.length) continue;
     const before = columns(done);
-    const height = (id) => {
-      const linked = [...model.neighbours(id).keys()].filter((other) => before[other]).map((other) => before[other][1]);
+    const height = ({ id }) => {
+      const linked = (links[id] ?? []).filter(([other]) => before[other]).map(([other]) => before[other][1]);
       return linked.length ? linked.reduce((a, b) => a + b, 0) / linked.length : 0;
     };
-    const at = new Map(group.map((id) => [id, height(id)]));
-    done.push([...group].sort((a, b) => at.get(a) - at.get(b) || model.get(a).rank - model.get(b).rank));
+    const at = new Map(group.map((node) => [node, height(node)]));
+    done.push(group.sort((a, b) => at.get(a) - at.get(b) || a.rank - b.rank).map((node) => node.id));
+    heads.push([type, done.at(-1)]);
   }
-  return columns(done);
+  return { placed: columns(done), heads };
 }
 
-/* First year of an entity: of what is said of it with a date; without one it has none. */
-export function firstYear(model, id, within) {
-  let least = Infinity;
-  for (const [other, pair] of model.neighbours(id)) {
-    if (within && !within.has(other)) continue;
-    for (const edge of pair.edges) for (const [start] of edge.stated) least = Math.min(least, start);
-  }
-  return least === Infinity ? null : least;
-}
-
-function byYear(model, ids) {
-  const within = new Set(ids);
+/* Columns by the first year of what is said; what has no date comes first. */
+function time({ nodes }) {
   const found = new Map();
-  for (const id of model.byRank(ids)) {
-    const year = firstYear(model, id, within) ?? -1;
-    found.set(year, [...(found.get(year) ?? []), id]);
-  }
-  return [...found].sort((a, b) => a[0] - b[0]);
+  for (const { id, year } of [...nodes].sort((a, b) => a.rank - b.rank)) found.set(year, [...(found.get(year) ?? []), id]);
+  const heads = [...found].sort((a, b) => a[0] - b[0]);
+  return { placed: columns(heads.map((row) => row[1]), 140), heads };
 }
 
-const time = (model, ids) => columns(byYear(model, ids).map((row) => row[1]), 140);
-
-/* What stands over the columns: years, or types; [x, y, word] each, over what is seen of it. */
-export function headings(model, lay, ids, spots, words) {
-  const groups = lay === "time" ? byYear(model, ids).map(([year, own]) => [year < 0 ? words.undated : String(year), own])
-    : lay === "layers" ? [...model.types.keys()].map((type) => [words.type(type), ids.filter((id) => model.get(id).type === type)]) : [];
-  const top = Math.min(...ids.map((id) => spots[id][1])) - HIGH;
-  return groups.filter((group) => group[1].length).map(([word, own]) => {
-    const xs = own.map((id) => spots[id][0]);
-    return [(Math.min(...xs) + Math.max(...xs)) / 2, top, word];
-  });
-}
-
-function grid(model, ids) {
-  const ordered = model.byRank(ids);
+function grid({ nodes }) {
+  const ordered = [...nodes].sort((a, b) => a.rank - b.rank);
   const wide = Math.max(1, Math.ceil(Math.sqrt(ordered.length * 0.9)));
-  return Object.fromEntries(ordered.map((id, i) => [id, [(i % wide) * WIDE * 1.15, Math.floor(i / wide) * HIGH * 1.15]]));
+  return { placed: Object.fromEntries(ordered.map(({ id }, i) => [id, [(i % wide) * WIDE * 1.15, Math.floor(i / wide) * HIGH * 1.15]])) };
 }
 
 const LAYOUTS = { local, map, layers, time, grid };
-const kept = new Map();
 
-/* The layout itself, without what was moved or pinned; the last few are remembered. */
-export function base(model, lay, ids) {
-  const key = `${lay} ${ids.join(",")}`;
-  if (!kept.has(key)) {
-    if (kept.size > DEPTH * 4) kept.delete(kept.keys().next().value);
-    kept.set(key, LAYOUTS[lay](model, ids));
-  }
-  return kept.get(key);
-}
+/* The layout of a sketch: { placed: { id: [x, y] }, heads: [[type or year, ids]] of its columns }. */
+export const settle = (sketch) => ({ heads: [], ...LAYOUTS[sketch.lay](sketch) });
 
-export const places = (model, state) => ({ ...base(model, state.lay, state.n), ...state.at, ...state.p });
-
-/* `after` with everything that was there before kept in its place; what is new goes round what it is linked with. */
-export function steady(model, before, after) {
-  const was = places(model, before);
-  const plain = base(model, after.lay, after.n);
-  const placed = {};
-  for (const id of after.n) if (was[id]) placed[id] = was[id];
-  const { put, beside, taken } = placing(model, placed);
-  for (const id of after.n) if (!placed[id]) put(id, taken.free(plain[id]) ? plain[id] : beside(id));
-  const same = (a, b) => Math.abs(a[0] - b[0]) < 0.05 && Math.abs(a[1] - b[1]) < 0.05;
-  const at = Object.fromEntries(after.n.filter((id) => !after.p[id] && !same(placed[id], plain[id])).map((id) => [id, placed[id]]));
-  return { ...after, at };
+/* The layout, and places with everything that stood at `was` left there; what is new goes round what it is linked with. */
+export function steady(sketch, was) {
+  const plain = settle(sketch);
+  const placed = Object.fromEntries(sketch.nodes.filter(({ id }) => was[id]).map(({ id }) => [id, was[id]]));
+  const { put, beside, taken } = placing(sketch, placed);
+  for (const { id } of sketch.nodes) if (!placed[id]) put(id, taken.free(plain.placed[id]) ? plain.placed[id] : beside(id));
+  return { plain, placed };
 }

@@ -1,10 +1,15 @@
 // On every page: suggestions, keys, switches of language and theme that keep the view, Ctrl+Enter in the query box.
 import { start as startKeys } from "./keys.js";
-import { suggest } from "./search.js";
 
 document.documentElement.classList.add("scripted");
-document.querySelectorAll("form.search input[type=search]").forEach(suggest);
 startKeys();
+
+/* Suggestions come with the first focus; what was typed before they came is looked up then. */
+for (const input of document.querySelectorAll("form.search input[type=search]")) {
+  const wake = async () => (await import("./search.js")).suggest(input);
+  if (document.activeElement === input) wake();
+  else input.addEventListener("focus", wake, { once: true });
+}
 
 /* The choice lives in a cookie: once made, it need not stand in the address, which may be sent to others. */
 const here = new URL(location.href);

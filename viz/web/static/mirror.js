@@ -16,10 +16,19 @@ export function say(text) {
   }, 60);
 }
 
+const shownOf = new WeakMap(); // how many relations of each entity a scene shows
+
+function tally(scene) {
+  const found = new Map();
+  for (const { from, to, count } of scene.edges) for (const id of new Set([from, to])) found.set(id, (found.get(id) ?? 0) + count);
+  shownOf.set(scene, found);
+  return found;
+}
+
 /* An entity in words: name, type, relations, how many are shown. */
 export function described(model, node, scene) {
   const e = model.get(node.id);
-  const shown = scene.edges.filter((l) => l.from === node.id || l.to === node.id).reduce((sum, l) => sum + l.count, 0);
+  const shown = (shownOf.get(scene) ?? tally(scene)).get(node.id) ?? 0;
   return t("item", { name: name(e, lang), type: typeWord(model, e.type, lang), n: e.relations, shown });
 }
 

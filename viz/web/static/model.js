@@ -1,4 +1,6 @@
 // The slim graph, indexed: entities, relations put together by pair, neighbours in one total order. Knows no view.
+import { REVIEWS } from "./state.js";
+
 export const pairOf = (a, b) => (a < b ? `${a}~${b}` : `${b}~${a}`);
 const years = (time) => (time.match(/\d{4}/g) ?? []).map(Number);
 const spans = (times) => times.map(years).filter((y) => y.length).map((y) => [Math.min(...y), Math.max(...y)]);
@@ -33,9 +35,9 @@ export class Model {
     const kinds = [...this.relations.keys()];
     const ways = [...this.modalities.keys()];
     const touched = new Set();
-    for (const [id, from, to, kind, way, times, confidence, docs, statements] of raw.r) {
+    for (const [id, from, to, kind, way, times, confidence, docs, statements, review] of raw.r) {
       if (this.edges.has(id)) continue;
-      const edge = { id, from: raw.e[from][0], to: raw.e[to][0], type: kinds[kind], modality: ways[way], times: times ? times.split(";") : [], confidence, docs, statements };
+      const edge = { id, from: raw.e[from][0], to: raw.e[to][0], type: kinds[kind], modality: ways[way], times: times ? times.split(";") : [], confidence, docs, statements, review: REVIEWS[review ?? 0] };
       edge.order = way;
       edge.stated = spans(edge.times);
       edge.published = spans(docs.map((d) => this.docs[d].published));
@@ -71,31 +73,6 @@ export class Model {
 
   byRank(ids) {
     return [...ids].sort((a, b) => this.get(a).rank - this.get(b).rank);
-  }
-
-  /* Neighbours not among `seen`, in a total order: by `score` (documents, recency, confidence), then rank. */
-  unseen(id, seen, score = "documents") {
-    const value = {
-      documents: (pair) => pair.weight,
-      recency: (pair) => Math.max(0, ...pair.edges.flatMap((e) => e.stated.map((s) => s[1]))),
-      confidence: (pair) => Math.max(...pair.edges.map((e) => e.confidence)),
-    }[score];
-    const found = [...this.neighbours(id)].filter(([other]) => !seen.has(other)).map(([other, pair]) => [value(pair), this.get(other).rank, other]);
-    return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]).map((row) => row[2]);
-  }
-
-  /* Neighbours by relation, direction and type, each with the ids it holds. */
-  groups(id) {
-    const found = new Map();
-    for (const [other, pair] of this.neighbours(id)) {
-      for (const edge of pair.edges) {
-        const way = this.relations.get(edge.type).symmetric ? "both" : edge.from === id ? "out" : "in";
-        const key = `${edge.type} ${way} ${this.get(other).type}`;
-        if (!found.has(key)) found.set(key, { key, relation: edge.type, direction: way, type: this.get(other).type, ids: new Set() });
-        found.get(key).ids.add(other);
-      }
-    }
-    return [...found.values()].sort((a, b) => b.ids.size - a.ids.size || (a.key < b.key ? -1 : 1));
   }
 
   /* `ids` and hop by hop the most strongly linked entities not yet among them; the same as the server's. */

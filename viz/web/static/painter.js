@@ -1,8 +1,9 @@
-/* Paints entities and what stands on lines. Shared by the explorer and by stand-alone pictures, hence classic. */
+/* Paints entities and what stands on lines; labels.js comes first. Shared by the explorer and by stand-alone pictures,
+   hence classic. */
 "use strict";
 (() => {
   const FONT = '"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans SC","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif';
-  const HUBS = 12; // so many names may cover a shape
+  const { plan, Boxes } = globalThis.hubgraphLabels;
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
   function dark() {
@@ -97,7 +98,7 @@
           ctx.textBaseline = "middle";
           ctx.fillText(this.language === "zh" ? look.glyph : look.glyph_en, 0, r * 0.06);
           if (data.pinned) this.pin(ctx, r);
-          if (data.more && this.marks.badges && (this.scale > 0.75 || this.chosen(data, state))) this.badge(ctx, r, data.more);
+          if (this.badged(data, state)) this.badge(ctx, r, data.more);
           ctx.restore();
         },
         drawExternalLabel: () => this.name(ctx, data, x, y, r, state),
@@ -123,74 +124,59 @@
       ctx.restore();
     }
 
+    /* Letters with a halo of the ground; sizes in pixels of the screen. */
+    letters(ctx, { size, weight = 500, halo, align = "center", baseline = "middle", fill }) {
+      Object.assign(ctx, {
+        font: `${weight} ${size / this.scale}px ${FONT}`, textAlign: align, textBaseline: baseline, lineJoin: "round", lineWidth: halo / this.scale,
+        strokeStyle: this.colours.bg, fillStyle: fill,
+      });
+      return (text, x, y) => {
+        ctx.strokeText(text, x, y);
+        ctx.fillText(text, x, y);
+      };
+    }
+
+    badged(data, state = {}) {
+      return data.more && this.marks.badges && (this.scale > 0.75 || this.chosen(data, state));
+    }
+
     /* How many neighbours are not on the canvas, at the upper right. */
     badge(ctx, r, more) {
-      const px = 10 / this.scale;
-      ctx.font = `600 ${px}px ${FONT}`;
-      ctx.textAlign = "left";
-      ctx.lineJoin = "round";
-      ctx.lineWidth = 3 / this.scale;
-      ctx.strokeStyle = this.colours.bg;
-      ctx.fillStyle = this.colours.muted;
-      ctx.strokeText(`+${more}`, r * 0.8, -r * 0.8);
-      ctx.fillText(`+${more}`, r * 0.8, -r * 0.8);
+      this.letters(ctx, { size: 10, weight: 600, halo: 3, align: "left", fill: this.colours.muted })(`+${more}`, r * 0.8, -r * 0.8);
     }
 
     name(ctx, data, x, y, r, state) {
-      const spot = this.budget?.get(data.id);
-      const always = this.chosen(data, state) || state.hover || this.marks.focus === data.id || this.marks.hover === data.id;
-      if (!spot && !always && !data.pinned) return;
-      const px = 13 / this.scale;
-      const [dx, dy] = spot ?? [0, r * 1.16 + 2 / this.scale];
+      const marked = this.chosen(data, state) || state.hover || this.marks.focus === data.id || this.marks.hover === data.id;
+      const planned = this.spots?.get(data.id);
+      if (!planned && !marked && !data.pinned) return;
+      const whole = planned && (!marked || planned.lines === data.lines);
+      const { dx, dy, lines } = whole ? planned : { dx: 0, dy: r * this.scale * 1.16 + 2, lines: data.lines };
       ctx.save();
-      ctx.font = `500 ${px}px ${FONT}`;
-      ctx.textAlign = "center";
-      ctx.textBaseline = "top";
-      ctx.lineJoin = "round";
-      ctx.lineWidth = 4 / this.scale;
-      ctx.strokeStyle = this.colours.bg;
-      ctx.fillStyle = this.colours.text;
-      data.lines.forEach((line, i) => {
-        const top = y + dy + i * px * 1.22;
-        ctx.strokeText(line, x + dx, top);
-        ctx.fillText(line, x + dx, top);
-      });
+      const write = this.letters(ctx, { size: 13, halo: 4, baseline: "top", fill: this.colours.text });
+      lines.forEach((line, i) => write(line, x + dx / this.scale, y + (dy + i * 16) / this.scale));
       ctx.restore();
     }
 
-    /* Which names are shown at this zoom and on which side: by rank, where the box meets no name and no shape and
-       stays in the frame; the first few may cover a lesser shape rather than go without. */
-    plan(nodes, scale, frame) {
+    /* Which names are shown at this zoom, and where. `nodes` are {id, x, y, up}: up where more lines leave downwards. */
+    plan(nodes, scale, frame, heads) {
       this.scale = scale;
-      const boxes = [];
-      const hubs = frame && frame[2] - frame[0] < 600 ? HUBS / 4 : HUBS;
-      this.budget = new Map();
-      const sorted = [...nodes].sort((a, b) => a.rank - b.rank);
-      const bodies = sorted.map((n) => ({ n, x: n.x * scale, y: n.y * scale, r: this.radius(n.size) * scale }));
-      for (const { n, x, y, r } of bodies) {
-        const lines = this.lines(n);
-        const wide = Math.max(...lines.map((l) => [...l].reduce((w, c) => w + (c < "\u2e80" ? 7.4 : 13), 0)));
-        const high = lines.length * 16;
-        const below = r * 1.16 + 2;
-        const beside = r * 1.2 + 4 + wide / 2;
-        const sides = [[0, below], [0, -below - high], [beside, -high / 2], [-beside, -high / 2]];
-        const place = (mayCover) => {
-          for (const [dx, dy] of sides) {
-            const box = [x + dx - wide / 2 - 2, y + dy, x + dx + wide / 2 + 2, y + dy + high];
-            const hit = (o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3];
-            if (frame && (box[0] < frame[0] || box[2] > frame[2] || box[1] < frame[1] || box[3] > frame[3])) continue;
-            if (boxes.some(hit)) continue;
-            if (bodies.some((o) => o.n !== n && (!mayCover || o.n.rank < n.rank) && hit([o.x - o.r, o.y - o.r, o.x + o.r, o.y + o.r]))) continue;
-            boxes.push(box);
-            this.budget.set(n.id, [dx / scale, dy / scale]);
-            return true;
-          }
-          return false;
-        };
-        if (place(false) || (this.budget.size < hubs && place(true))) continue;
-        if (this.all) this.budget.set(n.id, [0, sides[0][1] / scale]);
-      }
-      this.taken = [...boxes, ...bodies.map((o) => [o.x - o.r, o.y - o.r, o.x + o.r, o.y + o.r])];
+      const { selected, focus } = this.marks;
+      const known = nodes.map(({ id, x, y, up }) => {
+        const data = this.data.get(id);
+        const badge = this.badged(data) ? 8 + 6 * String(data.more).length : 0;
+        const always = selected.has(id) || focus === id || Boolean(data.pinned);
+        return { id, x: x * scale, y: y * scale, r: this.radius(data.size) * scale, rank: data.rank, lines: data.lines, short: data.short, up, always, badge };
+      });
+      const over = heads.map(([x, y, word]) => [x * scale, y * scale, word]);
+      Object.assign(this, plan(known, { frame, font: FONT, all: this.all, heads: over }));
+    }
+
+    /* Words over columns: years, types. */
+    headings(ctx) {
+      ctx.save();
+      const write = this.letters(ctx, { size: 13, weight: 600, halo: 3, baseline: "alphabetic", fill: this.colours.muted });
+      for (const [x, y, word] of this.heads ?? []) write(word, x / this.scale, y / this.scale);
+      ctx.restore();
     }
 
     /* What a line says of itself: how many relations of which modality, or their types where there is room. */
@@ -203,15 +189,8 @@
 
     /* Chips on lines, the most relations first, where they meet no name, shape or other chip. */
     counts(ctx, lines, at, wordy = false) {
-      const px = 11 / this.scale;
-      const taken = [...this.taken];
+      const taken = new Boxes(this.boxes);
       ctx.save();
-      ctx.font = `500 ${px}px ${FONT}`;
-      ctx.textAlign = "center";
-      ctx.textBaseline = "middle";
-      ctx.lineJoin = "round";
-      ctx.lineWidth = 3 / this.scale;
-      ctx.strokeStyle = this.colours.bg;
       const said = lines.map((line) => [line, this.words(line, wordy)]).filter(([line, text]) => text && line.from !== line.to && at[line.from] && at[line.to]);
       for (const [line, text] of said.sort((a, b) => b[0].count - a[0].count)) {
         const [a, b] = [at[line.from], at[line.to]];
@@ -222,11 +201,9 @@
           const mix = (k) => (via ? a[k] * (1 - part) ** 2 + via[k] * bend + b[k] * part ** 2 : a[k] + (b[k] - a[k]) * part);
           const [x, y] = [mix("x"), mix("y")];
           const box = [x * this.scale - half, y * this.scale - 8, x * this.scale + half, y * this.scale + 8];
-          if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
-          taken.push(box);
-          ctx.fillStyle = this.strokes.get(line.modality).colour[this.side];
-          ctx.strokeText(text, x, y);
-          ctx.fillText(text, x, y);
+          if (taken.hits(box)) continue;
+          taken.add(box);
+          this.letters(ctx, { size: 11, halo: 3, fill: this.strokes.get(line.modality).colour[this.side] })(text, x, y);
           break;
         }
       }

@@ -1,6 +1,6 @@
 // The rail of filters: the legend is the filter. Built once; every change only writes counts and ticks.
 import { chipsOf, typeWord } from "./encode.js";
-import { NO_FILTERS } from "./state.js";
+import { NO_FILTERS, REVIEWS } from "./state.js";
 import { button, glyph, lang, make, refill, sample, t } from "./i18n.js";
 
 const toggled = (list, value) => (list.includes(value) ? list.filter((v) => v !== value) : [...list, value]);
@@ -14,7 +14,7 @@ export class Rail {
       make("h2", { class: "rail-title" }, t("filter.title"), button("«", "fold-left", null, { class: "fold", data: { testid: "fold-left", fold: "left" }, "aria-label": t("fold.left"), title: t("fold.left") })),
       this.group("t", t("filter.type"), this.types()), this.group("m", t("filter.modality"), this.modalities()),
       this.group("r", t("filter.relation"), this.relations()), this.group("doc", t("filter.document"), this.documents()),
-      this.least(), make("p", { class: "row" }, button(t("filter.clear"), "filter-clear", () => this.clear(), { class: "quiet" })),
+      this.group("rev", t("filter.rev"), REVIEWS.map((one) => this.row("rev", one, t(`rev.${one}`)))), this.least(), make("p", { class: "row" }, button(t("filter.clear"), "filter-clear", () => this.clear(), { class: "quiet" })),
     );
     this.form.addEventListener("submit", (event) => event.preventDefault());
   }

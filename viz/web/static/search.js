@@ -1,52 +1,32 @@
 // Suggestions while typing; without this file the form still searches. Nothing happens while a word is being composed.
+import { make, sign } from "./i18n.js";
 import { ask, composing, say } from "./live.js";
+import { Options } from "./options.js";
 
 const ROWS = 8;
-const SVG = "http://www.w3.org/2000/svg";
 const answers = new Map(); // what was typed → what came, so that going back costs nothing
-
-function element(tag, name, ...content) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  made.append(...content);
-  return made;
-}
-
-function sign(hit) {
-  const made = document.createElementNS(SVG, "svg");
-  made.setAttribute("class", `glyph t-${hit.type}`);
-  for (const [key, value] of [["width", 20], ["height", 20], ["viewBox", "-1.25 -1.25 2.5 2.5"], ["role", "img"], ["aria-label", hit.sign.word]]) made.setAttribute(key, value);
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", hit.sign.path);
-  const text = document.createElementNS(SVG, "text");
-  text.setAttribute("y", ".38");
-  text.setAttribute("text-anchor", "middle");
-  text.textContent = hit.sign.glyph;
-  made.append(path, text);
-  return made;
-}
+const span = (name, ...content) => make("span", { class: name }, ...content);
 
 /* Parts of a name as text, what matched in <mark>. */
-const parts = (found) => found.map((part) => (part.mark ? element("mark", "hit", part.text) : part.text));
+const parts = (found) => found.map((part) => (part.mark ? make("mark", { class: "hit" }, part.text) : part.text));
 
-const onCanvas = () => new Set((document.body.dataset.onCanvas ?? "").split(","));
+const onCanvas = (id) => (document.body.dataset.onCanvas ?? "").split(",").includes(id);
 
 function entity(hit, said) {
-  const name = element("bdi", "", ...parts(hit.parts));
-  const why = element("span", "why", `${hit.why} `, element("bdi", "", ...parts(hit.other)), hit.alias ? ` ${hit.alias}` : "");
-  const row = element("li", "entity", sign(hit), element("span", "what", name, " ", why), element("span", "n", hit.counts));
-  if (onCanvas().has(hit.id)) row.append(element("span", "here", said.here));
-  row.dataset.id = hit.id;
-  return { row, url: hit.url, id: hit.id, name: hit.label };
+  const why = span("why", `${hit.why} `, make("bdi", {}, ...parts(hit.other)), hit.alias ? ` ${hit.alias}` : "");
+  const row = make("li", { class: "entity", data: { id: hit.id } }, sign({ ...hit.sign, type: hit.type }), span("what", make("bdi", {}, ...parts(hit.parts)), " ", why),
+    span("n", hit.counts), onCanvas(hit.id) && span("here", said.here));
+  return { row, url: hit.url, id: hit.id };
 }
 
-const plain = (url, text, count) => ({ url, row: element("li", "", element("span", "what", element("bdi", "", ...[text].flat())), element("span", "n", count === undefined ? "" : count.toLocaleString())) });
+const plain = (url, text, count) => ({ url, row: make("li", {}, span("what", make("bdi", {}, ...[text].flat())), span("n", count?.toLocaleString() ?? "")) });
 
 /* Groups of options in the order they are shown. */
 function groups(found) {
   const { said } = found;
   const shown = [
-    [said.phrases, found.phrases.map((one) => plain(`${found.url}#phrases`, one.text, one.count))],
+    [said.phrases, found.phrases.map((one) => plain(found.url, one.text, one.count))],
+    [said.questions, found.questions.map((one) => plain(one.url, one.question))],
     [found.near.length ? said.near : said.entities, [...found.hits, ...found.near].map((hit) => entity(hit, said))],
     [said.relations, found.relations.map((one) => plain(one.url, one.label, one.count))],
     [said.documents, found.documents.map((one) => plain(one.url, parts(one.parts)))],
@@ -57,32 +37,13 @@ function groups(found) {
 }
 
 export function suggest(input) {
-  const list = element("div", "results");
-  list.id = `${input.id}-results`;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
-  list.hidden = true;
-  for (const [key, value] of [["role", "combobox"], ["aria-controls", list.id], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) input.setAttribute(key, value);
+  const list = make("div", { class: "results", id: `${input.id}-results` });
   input.form.append(list);
-  let options = [];
-  let at = -1;
+  let rows = [];
   let asked = 0;
   let running = null;
-
-  function close() {
-    list.hidden = true;
-    at = -1;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  }
-
-  function mark(next) {
-    at = next;
-    options.forEach((option, i) => option.row.setAttribute("aria-selected", String(i === at)));
-    if (at < 0) return input.removeAttribute("aria-activedescendant");
-    input.setAttribute("aria-activedescendant", options[at].row.id);
-    options[at].row.scrollIntoView({ block: "nearest" });
-  }
+  const options = new Options(input, list, { take: (i, event) => open(rows[i], event) });
+  const close = () => options.close();
 
   function open(option, event = {}) {
     const exploring = location.pathname === "/explore" && option.id;
@@ -90,36 +51,19 @@ export function suggest(input) {
     if (event.shiftKey && option.id) {
       if (!exploring) location.href = `/explore?n=${encodeURIComponent(option.id)}`;
       else dispatchEvent(new CustomEvent("hubgraph:add", { detail: { id: option.id } }));
-      return close();
-    }
-    if (!exploring) location.href = option.url;
-    else dispatchEvent(new CustomEvent("hubgraph:select", { detail: { id: option.id } }));
-    close();
+    } else if (exploring) dispatchEvent(new CustomEvent("hubgraph:select", { detail: { id: option.id } }));
+    else location.href = option.url;
+    return close();
   }
 
   function show(found) {
-    options = [];
-    list.replaceChildren(...groups(found).map(([title, rows], g) => {
-      const head = element("div", "group-name", title);
-      head.id = `${list.id}-g${g}`;
-      const group = element("ul", "", ...rows.map((option) => {
-        option.row.id = `${list.id}-${options.push(option) - 1}`;
-        option.row.setAttribute("role", "option");
-        option.row.setAttribute("aria-selected", "false");
-        option.row.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
-        option.row.addEventListener("click", (event) => open(option, event));
-        return option.row;
-      }));
-      group.setAttribute("role", "group");
-      group.setAttribute("aria-labelledby", head.id);
-      head.setAttribute("role", "presentation");
-      group.prepend(head);
-      return group;
+    const shown = groups(found);
+    rows = shown.flatMap(([, own]) => own);
+    list.replaceChildren(...shown.map(([title, own], g) => {
+      const head = make("div", { class: "group-name", id: `${list.id}-g${g}`, role: "presentation" }, title);
+      return make("ul", { role: "group", "aria-labelledby": head.id }, head, ...own.map(({ row }) => row));
     }));
-    list.hidden = !options.length;
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    at = -1;
-    input.removeAttribute("aria-activedescendant");
+    options.offer(rows.map(({ row }) => row));
     say(found.said.count);
   }
 
@@ -141,6 +85,9 @@ export function suggest(input) {
     if (mine === asked && document.activeElement === input) show(answers.get(text));
   }
 
+  /* Names that only come near are chosen by arrow or pointer: Enter leads to all that is found instead. */
+  const guessed = () => answers.get(input.value.trim())?.near.length > 0;
+
   function keydown(event) {
     if (composing(event)) {
       if (event.key === "Enter") event.preventDefault();
@@ -149,13 +96,9 @@ export function suggest(input) {
       if (!input.value) input.blur();
       input.value = "";
       close();
-    } else if (!list.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    } else if (!options.walk(event) && options.open && event.key === "Enter" && (options.at >= 0 || !guessed())) {
       event.preventDefault();
-      const count = options.length + 1; // one place is the box itself
-      mark((at + 1 + (event.key === "ArrowDown" ? 1 : count - 1)) % count - 1);
-    } else if (!list.hidden && event.key === "Enter") {
-      event.preventDefault();
-      open(options[Math.max(at, 0)], event);
+      open(rows[Math.max(options.at, 0)], event);
     }
   }
 
@@ -164,4 +107,5 @@ export function suggest(input) {
   input.addEventListener("focus", () => { if (input.value.trim() && input.value !== input.defaultValue) look(); });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", keydown);
+  if (document.activeElement === input && input.value !== input.defaultValue) look();
 }

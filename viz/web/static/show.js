@@ -1,48 +1,82 @@
 // Drawing a state everywhere at once: canvas, filters, table, panel, words. The one place that does.
 import { banner } from "./bar.js";
-import { chipsOf, name, scene } from "./encode.js";
-import { blame, counts, visible } from "./filters.js";
+import { scene } from "./encode.js";
+import { counts, visible } from "./filters.js";
 import { phone } from "./frame.js";
-import { here, parts, stage, state } from "./here.js";
-import { last, remember } from "./link.js";
+import { busy, here, parts, stage, state } from "./here.js";
+import { remember } from "./link.js";
 import { mirror, say } from "./mirror.js";
 import { address } from "./state.js";
-import { button, lang, refill, t } from "./i18n.js";
+import { button, lang, t } from "./i18n.js";
 
-/* Of a phone's canvas: the few best, round the chosen one. */
+/* Views in which the table or its list is seen. */
+const listed = (view) => ["table", "split", "list"].includes(view);
+
+/* Of a phone's canvas: the few best, the chosen one among them. */
 function drawable(now) {
   const { model } = here;
-  if (!phone() || now.n.length <= model.caps.phone) return now;
+  const { phone: most } = model.caps;
+  if (!phone() || now.n.length <= most) return now;
+  const n = model.byRank(visible(model, now).nodes).slice(0, most);
   const [sel] = now.sel.flatMap((one) => one.split("~"));
-  const ids = visible(model, now).nodes.filter((id) => id !== sel);
-  const n = [...(sel && now.n.includes(sel) ? [sel] : []), ...model.byRank(ids)].slice(0, model.caps.phone);
+  if (now.n.includes(sel) && !n.includes(sel)) n.splice(-1, 1, sel);
   return { ...now, n, lay: "local", over: false, at: {}, p: {} };
 }
 
-/* Draw a state: canvas, lists, filters, table, panel, words. `how` says where it came from. */
+/* Drawn out in height, to fill a frame that is higher than wide. */
+function tall(flat) {
+  const span = (axis) => Math.max(...flat.nodes.map((n) => n[axis])) - Math.min(...flat.nodes.map((n) => n[axis]));
+  const { wide, high } = parts.canvas.drawn.room();
+  const factor = Math.min(Math.max((span("x") * high) / wide / (span("y") || 1), 1), 2);
+  return Number.isFinite(factor) ? { ...flat, nodes: flat.nodes.map((n) => ({ ...n, y: n.y * factor })) } : flat;
+}
+
+/* What comes late is drawn once it is there, and only then if it is `needed`. */
+function tell(part, needed, run) {
+  if (part.here) run(part.here);
+  else if (needed) busy(async () => run(await part())).catch((error) => banner(t("panel.failed", { why: String(error.message ?? error) }), [], { problem: true }));
+}
+
+let owed = null; // a change that is not drawn yet: how it came, and its name
+
+/* Draw a state: canvas, lists, filters, table, panel, words. `how` says where it came from. Where the layout is not
+   at hand it is asked for first; what comes meanwhile is drawn with it. */
 export function draw(now, how, label = "") {
-  const { model } = here;
-  const before = here.scene;
+  if (how !== "look") owed = [how, label];
   const shown = drawable(now);
+  const missing = [now, shown].filter((one) => !here.places.knows(one));
+  if (!missing.length) return drawn(now, shown, ...(owed ?? [how, label]));
+  return busy(async () => {
+    await Promise.all(missing.map((one) => here.places.want(one)));
+    if (state() === now) draw(now, "look");
+  });
+}
+
+function drawn(now, shown, how, label) {
+  owed = null;
+  const { model, places } = here;
+  const [before, stood] = [here.scene, here.shown];
   here.seen = visible(model, now);
-  here.drawn = shown === now ? here.seen : visible(model, shown);
-  here.scene = scene(model, now, here.seen, lang);
-  here.shown = shown === now ? here.scene : scene(model, shown, here.drawn, lang);
+  here.scene = scene(model, places, now, here.seen, lang);
+  here.shown = shown === now ? here.scene : tall(scene(model, places, shown, visible(model, shown), lang));
   parts.frame.view(now.v);
   if (how !== "look") {
     const moved = before && (before.lay !== here.scene.lay || ["undo", "redo", "back"].includes(how));
     parts.canvas.show(here.shown, { fit: !before || before.lay !== here.scene.lay || (how === "back" && !kept(before)), glide: Boolean(moved) });
-    const tally = counts(model, now, here.seen);
-    parts.rail.show(now, tally);
-    parts.years.show(now, tally);
     if (how === "do") parts.canvas.reveal(fresh(before));
     if (["do", "undo", "redo"].includes(how)) say(t(`said.${how}`, { name: label }));
+  } else if (shown !== now && String(here.shown.nodes.map((n) => n.id)) !== String(stood.nodes.map((n) => n.id))) parts.canvas.show(here.shown);
+  if (how !== "look" || now.v === "filter") {
+    const tally = counts(model, now, here.seen);
+    parts.rail.show(now, tally);
+    tell(parts.years, now.v === "filter", (years) => years.show(now, tally));
   }
-  parts.keys.check();
+  if (!here.shown.nodes.some((n) => n.id === here.at)) here.at = ""; // what held the keys is gone
   marks();
   parts.bar.show(now);
-  parts.panel.show();
-  parts.table.show(here.scene, { selected: now.sel, view: document.body.dataset.view });
+  tell(parts.panel, how !== "first" && now.sel.length, (panel) => panel.show());
+  const { view } = document.body.dataset;
+  tell(parts.table, how !== "first" && listed(view), (table) => table.show(here.scene, { selected: now.sel, view }));
   words(now);
   if (here.told !== status()) say((here.told = status()));
   if (phone() && how === "look") parts.frame.place(now.sel.length ? "half" : "peek");
@@ -58,10 +92,11 @@ const fresh = (before) => {
 export function marks() {
   const { sel } = state();
   const pair = sel.find((one) => one.includes("~")) ?? "";
-  const at = parts.keys.at;
+  const { at } = here;
+  if (pair && !parts.over.here) return tell(parts.over, true, marks); // a chosen pair opens into its lines
   parts.canvas.mark({ selected: new Set(sel.flatMap((one) => one.split("~"))), pair, focus: document.activeElement === stage ? at : "" });
   stage.dataset.at = at;
-  mirror(here.model, here.shown, { open: pair, controls: parts.canvas.controls() });
+  return mirror(here.model, here.shown, { open: pair, controls: pair ? parts.over.here.controls(parts.canvas) : {} });
 }
 
 function status() {
@@ -81,8 +116,9 @@ function words(now) {
   document.body.dataset.onCanvas = now.n.filter((id) => !now.x.includes(id)).join(",");
   document.body.dataset.entities = totals.shown_entities;
   document.body.dataset.relations = totals.shown_relations;
-  empty(now);
-  focusBar(now);
+  document.getElementById("nothing").hidden = here.seen.nodes.length > 0;
+  document.getElementById("focus").hidden = !now.f;
+  tell(parts.notes, !here.seen.nodes.length || now.f, (notes) => notes.show(now));
   const { soft, hard } = here.model.caps;
   const place = document.getElementById("banner");
   const cap = phone() ? (here.shown !== here.scene && document.body.dataset.view === "graph" ? "phone" : "") : totals.shown_entities > soft ? "soft" : "";
@@ -94,35 +130,3 @@ function words(now) {
 }
 
 export const look = (v) => button(t(`cap.${v}`), `banner-${v}`, () => here.verbs.setView(v), { class: "quiet" });
-
-/* Never blank: which filter took how much, or where to begin. */
-function empty(now) {
-  const place = document.getElementById("nothing");
-  place.hidden = here.seen.nodes.length > 0;
-  place.replaceChildren();
-  if (!place.hidden) {
-    const { model } = here;
-    const p = document.createElement("p");
-    p.textContent = here.seen.asked.length ? t("empty.filtered", { n: here.seen.asked.length }) : t("empty.canvas");
-    place.append(p);
-    if (here.seen.asked.length) {
-      for (const chip of blame(model, now, chipsOf(model, now, lang)).slice(0, 6)) {
-        place.append(button(t("empty.drop", { name: chip.label, n: chip.brings }), "empty-drop", () => here.verbs.act(t("do.drop", { name: chip.label }), () => chip.without), { class: "quiet" }));
-      }
-      place.append(button(t("filter.clear"), "empty-clear", () => parts.rail.clear()));
-    } else {
-      for (const id of model.backbone.slice(0, 5)) place.append(button(name(model.get(id), lang), "empty-hub", () => here.verbs.restoreOrAdd(id), { class: "quiet" }));
-      const session = last();
-      if (session) place.append(button(t("session", { n: session.count }), "empty-session", () => here.verbs.go(session.url)));
-    }
-  }
-}
-
-/* While one entity is in focus: how far round it, by three buttons. */
-function focusBar(now) {
-  const place = document.getElementById("focus");
-  place.hidden = !now.f;
-  if (!now.f) return place.replaceChildren();
-  return refill(place, t("focus.depth", { name: name(here.model.get(now.f.id), lang) }), ...[1, 2, 3].map((n) =>
-    button(String(n), `focus-${n}`, () => n !== now.f.depth && here.verbs.focus(now.f.id, n), { "aria-pressed": String(n === now.f.depth) })));
-}

@@ -1,11 +1,12 @@
 // The state of the workspace and its address: `parse` reads one from the other, `address` writes it back.
-export const LISTS = ["n", "x", "keep", "sel", "t", "r", "m", "doc", "y"];
+export const LISTS = ["n", "x", "keep", "sel", "t", "r", "m", "doc", "y", "rev"];
 const PLACES = ["p", "at"];
 const PLAIN = ["yk", "c", "d", "iso", "v", "asof"];
 export const LAYS = ["local", "map", "layers", "time", "grid"];
 const VIEWS = ["graph", "split", "table", "list", "detail", "filter"];
-export const GROUPS = ["t", "m", "r", "doc", "y", "yk", "c", "d", "iso", "keep"];
-export const NO_FILTERS = { t: [], m: [], r: [], doc: [], y: [], yk: "", c: "", d: "", iso: "", keep: [] };
+export const GROUPS = ["t", "m", "r", "doc", "rev", "y", "yk", "c", "d", "iso", "keep"];
+export const REVIEWS = ["open", "confirmed", "corrected"];
+export const NO_FILTERS = { t: [], m: [], r: [], doc: [], rev: [], y: [], yk: "", c: "", d: "", iso: "", keep: [] };
 
 const place = (text) => {
   const found = /^(.+)@(-?\d+(?:\.\d)?)_(-?\d+(?:\.\d)?)$/.exec(text);
@@ -28,6 +29,7 @@ export function parse(search, model) {
   state.sel = state.sel.filter((one) => one.split("~").every((id) => model.get(id)));
   state.m = state.m.filter((code) => /^[apl]$/.test(code));
   state.y = state.y.filter((span) => span === "none" || /^\d{0,4}-\d{0,4}$/.test(span));
+  state.rev = state.rev.filter((one) => REVIEWS.includes(one));
   state.c = Number(state.c) > 0 && Number(state.c) <= 1 ? state.c : "";
   state.d = Number(state.d) > 0 ? state.d : "";
   state.yk = ["p", "f"].includes(state.yk) ? state.yk : "";

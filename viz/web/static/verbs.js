@@ -1,27 +1,36 @@
 // What can be done in the workspace, each as one command of the history. No verb touches the page itself.
-import { name, typeWord } from "./encode.js";
-import { steady } from "./layouts.js";
+import { name } from "./encode.js";
 import { NO_FILTERS, round } from "./state.js";
 import { lang, t } from "./i18n.js";
 
 const without = (list, ids) => list.filter((id) => !ids.includes(id));
 const dropped = (places, ids) => Object.fromEntries(Object.entries(places).filter(([id]) => !ids.includes(id)));
 
-/* `host`: model, history, view() (what is seen), refuse(count), told(text). */
+/* `host`: model, places, history, view() (what is seen), scene(), busy(run), refuse(count), told(text), reveal(ids), selected(ids). */
 export function verbs(host) {
-  const { model, history } = host;
+  const { model, places, history } = host;
   const now = () => history.state;
   const named = (ids) => (ids.length === 1 ? name(model.get(ids[0]), lang) : t("several", { n: ids.length }));
   const act = (label, change) => history.do(label, change);
 
-  /* As `act`, with everything already there kept in its place. */
-  const calm = (label, change) => act(label, (s) => {
-    const after = steady(model, s, { ...s, ...change(s) });
-    return after;
-  });
+  /* What needs another layout waits for it, one after another. */
+  let turn = Promise.resolve();
+  const next = (run) => (turn = turn.catch(() => {}).then(run));
+
+  /* As `act`, once the layout is at hand. */
+  const settled = (label, change) => host.busy(() => next(async () => {
+    await places.want({ ...now(), ...change(now()) });
+    act(label, change);
+  }));
+
+  /* As `settled`, with everything already there kept in its place. */
+  const calm = (label, change) => host.busy(() => next(async () => {
+    const { at } = await places.steady(now(), { ...now(), ...change(now()) });
+    act(label, (s) => ({ ...change(s), at }));
+  }));
 
   return {
-    act, calm,
+    act, calm, settled,
 
     async add(ids) {
       await model.ensure(ids);
@@ -30,42 +39,13 @@ export function verbs(host) {
       if (!known.length) return host.told(t("add.unknown"));
       if (!fresh.length) return this.select(known.slice(0, 1));
       if (now().n.length + fresh.length > model.caps.hard) return host.refuse(fresh.length);
-      calm(t("do.add", { name: named(fresh) }), (s) => ({ n: [...new Set([...s.n, ...fresh])], x: without(s.x, fresh), over: false, sel: [fresh[0]], f: null }));
+      await calm(t("do.add", { name: named(fresh) }), (s) => ({ n: [...new Set([...s.n, ...fresh])], x: without(s.x, fresh), over: false, sel: [fresh[0]], f: null }));
       return host.reveal(fresh);
     },
 
     select(ids, { quiet = false } = {}) {
       if (ids.join() !== now().sel.join()) history.look({ sel: ids });
       if (!quiet) host.selected(ids);
-    },
-
-    selectNeighbours(ids) {
-      const near = new Set(ids.filter((id) => !id.includes("~")));
-      for (const { a, b } of host.view().lines) {
-        if (ids.includes(a)) near.add(b);
-        if (ids.includes(b)) near.add(a);
-      }
-      this.select([...near]);
-    },
-
-    selectSame(ids) {
-      const types = new Set(ids.map((id) => model.get(id)?.type));
-      this.select(host.view().nodes.filter((id) => types.has(model.get(id).type)));
-    },
-
-    /* Take away what hangs on this entity alone; what has other lines, is pinned or chosen stays. */
-    collapse(id) {
-      const lines = host.view().lines.filter((l) => l.a !== l.b);
-      const ties = new Map();
-      for (const { a, b } of lines) {
-        ties.set(a, (ties.get(a) ?? new Set()).add(b));
-        ties.set(b, (ties.get(b) ?? new Set()).add(a));
-      }
-      const leaves = [...(ties.get(id) ?? [])].filter((other) => ties.get(other).size === 1 && !(other in now().p));
-      if (!leaves.length) return host.told(t("collapse.none"));
-      return calm(t("do.collapse", { name: named([id]), n: leaves.length }), (s) => ({
-        n: without(s.n, leaves), x: without(s.x, leaves), keep: without(s.keep, leaves), at: dropped(s.at, leaves), over: false,
-      }));
     },
 
     hide(ids) {
@@ -109,16 +89,12 @@ export function verbs(host) {
     },
 
     layout(lay) {
-      act(t("do.layout", { name: t(`lay.${lay}`) }), () => ({ lay, at: {} }));
+      return settled(t("do.layout", { name: t(`lay.${lay}`) }), () => ({ lay, at: {} }));
     },
 
     /* Back to the best connected entities, everything else let go. */
     overview() {
-      act(t("do.overview"), () => ({ ...NO_FILTERS, n: [...model.backbone], over: true, x: [], p: {}, at: {}, sel: [], f: null, lay: "map" }));
-    },
-
-    only(type) {
-      act(t("do.only", { name: typeWord(model, type, lang) }), () => ({ t: [type] }));
+      return settled(t("do.overview"), () => ({ ...NO_FILTERS, n: [...model.backbone], over: true, x: [], p: {}, at: {}, sel: [], f: null, lay: "map" }));
     },
   };
 }

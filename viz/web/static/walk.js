@@ -1,4 +1,5 @@
 // The canvas by keys: one stop of Tab; Enter goes in, Esc out; arrows walk along lines. Every key has its button too.
+import { here } from "./here.js";
 import { lettersOn } from "./keys.js";
 import { described, lineWords, say } from "./mirror.js";
 import { t } from "./i18n.js";
@@ -9,10 +10,17 @@ const STEP = 20; // pixels that one key press moves an entity
 export class Keys {
   /* `host`: model, state(), scene(), canvas, verbs, marks(). */
   constructor(host) {
-    Object.assign(this, { host, at: "", line: -1, moving: null });
-    const { container } = host.canvas;
-    container.addEventListener("keydown", (event) => this.press(event));
-    container.addEventListener("blur", () => this.leave());
+    Object.assign(this, { host, line: -1, moving: null });
+    host.canvas.container.addEventListener("blur", () => this.leave());
+  }
+
+  /* The entity that holds the keys. */
+  get at() {
+    return here.at;
+  }
+
+  set at(id) {
+    here.at = id;
   }
 
   get scene() {
@@ -39,11 +47,6 @@ export class Keys {
   leave() {
     if (this.moving) this.drop();
     this.host.marks();
-  }
-
-  /* After a change the entity that held the keys may be gone. */
-  check() {
-    if (this.at && !this.node(this.at)) this.at = "";
   }
 
   get target() {
@@ -137,12 +140,12 @@ export class Keys {
   /* The nearest neighbour along a line in that direction. */
   walk([dx, dy]) {
     if (!this.at) return this.pan([dx, dy]);
-    const here = this.node(this.at);
+    const from = this.node(this.at);
     let best = null;
     for (const line of this.lines()) {
       const other = this.node(line.from === this.at ? line.to : line.from);
-      if (!other || other === here) continue;
-      const [x, y] = [other.x - here.x, other.y - here.y];
+      if (!other || other === from) continue;
+      const [x, y] = [other.x - from.x, other.y - from.y];
       const far = Math.hypot(x, y) || 1;
       const straight = (x * dx + y * dy) / far;
       if (straight < 0.35) continue;

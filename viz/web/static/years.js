@@ -6,8 +6,13 @@ const KINDS = ["", "p", "f"];
 export class Years {
   constructor(model, act) {
     Object.assign(this, { model, act, playing: 0 });
-    const all = [...model.edges.values()].flatMap((e) => [...e.stated, ...e.published]).flat().filter((y) => y > 1900 && y < 2100);
-    [this.low, this.high] = all.length ? [Math.min(...all), Math.max(...all)] : [2000, 2030];
+    [this.low, this.high] = [Infinity, -Infinity];
+    for (const { stated, published } of model.edges.values()) {
+      for (const year of [...stated, ...published].flat()) {
+        if (year > 1900 && year < 2100) [this.low, this.high] = [Math.min(this.low, year), Math.max(this.high, year)];
+      }
+    }
+    if (this.low > this.high) [this.low, this.high] = [2000, 2030];
     this.strip = document.getElementById("years");
     const range = (name) => make("input", { type: "range", min: this.low, max: this.high, step: 1, "aria-label": t(name), data: { testid: `${name.replace(".", "-")}-handle` } });
     const number = (name) => make("input", { type: "number", min: 1000, max: 2999, step: 1, "aria-label": t(name), data: { testid: name.replace(".", "-") } });
