@@ -124,17 +124,6 @@ class Ways:
         return found
 
 
-def hubs(graph: Graph, most: int = HUBS) -> tuple[str, ...]:
-    """Return the best connected entities: most distinct neighbours, then documents, mentions, id."""
-    near: defaultdict[str, set[str]] = defaultdict(set)
-    for edge in graph.edges:
-        if edge.head != edge.tail:
-            near[edge.head].add(edge.tail)
-            near[edge.tail].add(edge.head)
-    order = sorted(graph.entities, key=lambda n: (-len(near[n.id]), -len(n.documents), -n.mentions, n.id))
-    return tuple(node.id for node in order[:most])
-
-
 def paths(
     ways: Ways | Graph,
     start: str,

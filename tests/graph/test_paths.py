@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.errors import HubgraphError, NotFound
 from graph.model import Document, Edge, Graph, Node, Passage
-from graph.paths import Ways, hubs, paths, said
+from graph.paths import Ways, paths, said
 
 KINDS = ("HOSTS", "LINKED_WITH", "SERVES")
 
@@ -65,10 +65,9 @@ def test_the_limits_hold():
     assert ids(paths(made, "a", "b", avoid=["b", "a"])) == [("a", "b"), ("a", "c", "d", "z", "b")], "ends are let be"
 
 
-def test_five_paths_at_most_and_hubs_by_neighbours():
+def test_five_paths_at_most():
     made = graph(*(edge("a", f"m{n}") for n in range(9)), *(edge(f"m{n}", "z") for n in range(9)), edge("z", "y"))
     assert len(paths(made, "a", "z").paths) == 5
-    assert hubs(made, 2) == ("z", "a")
 
 
 def test_every_relation_of_a_path_has_its_sentence():

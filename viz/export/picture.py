@@ -16,6 +16,7 @@ from lxml import etree
 from graph.ontology import ontology
 from viz import style
 from viz.export.text import clean
+from viz.layout import extent
 from viz.words import say
 
 SVG = "http://www.w3.org/2000/svg"
@@ -113,11 +114,6 @@ def _words(text: str) -> Iterable[str]:
         yield char
     if word:
         yield word
-
-
-def extent(text: str, size: float) -> float:
-    """Return about how wide a text is, in pixels."""
-    return sum(0.58 if ord(char) < 0x2E80 else 1.0 for char in text) * size
 
 
 def _scene(parent: etree._Element, picture: Plain, loops: Sequence[Plain], language: str) -> None:

@@ -26,7 +26,6 @@ from viz.report.corpus import CorpusReport
 from viz.report.frame import count, framed, quotes
 from viz.report.words import Words, say_in
 
-LEAST_YEAR = 10  # relations: years before the first of these are summed up in a table only
 MODALITY_COLUMNS = 3
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from viz import layout, style
 from viz.scene import overview, scene
 from viz.web.library import Shelf
+from viz.web.svg import border_to_border
 
 Plain = dict[str, Any]
 NODES, LINES = 36, 70
@@ -25,11 +26,7 @@ GAP = 6.0  # between boxes, and between a shape and its name
 
 def backbone(shelf: Shelf, lang: str) -> Plain:
     """Return the map in a language: its scene, size, nodes with shape, name and box, lines from border to border."""
-    key = f"backbone.{lang}"
-    if key not in shelf.cache:
-        shelf.cache[key] = _solved(shelf, lang)
-    found: Plain = shelf.cache[key]
-    return found
+    return shelf.once(f"backbone.{lang}", lambda: _solved(shelf, lang))
 
 
 def _solved(shelf: Shelf, lang: str) -> Plain:
@@ -37,8 +34,8 @@ def _solved(shelf: Shelf, lang: str) -> Plain:
     nodes = [_measured(node, lang) for node in drawn["nodes"]]
     height = _place(nodes, drawn["edges"])
     by_id = {node["id"]: node for node in nodes}
-    lines = [_line(edge, by_id[edge["from"]], by_id[edge["to"]]) for edge in drawn["edges"]
-             if edge["from"] != edge["to"]]  # fmt: skip
+    ends = ((edge, by_id[edge["from"]], by_id[edge["to"]]) for edge in drawn["edges"] if edge["from"] != edge["to"])
+    lines = [{**edge, "head": a["name"], "tail": b["name"], **border_to_border(edge, a, b)} for edge, a, b in ends]
     return {"scene": drawn, "nodes": nodes, "lines": lines, "width": WIDTH, "height": height}
 
 
@@ -56,7 +53,7 @@ def _linked(shelf: Shelf) -> Plain:
 def _measured(node: Plain, lang: str) -> Plain:
     name = node["name_en"] if lang == "en" and node["name_en"] else node["label"]
     lines = layout.lines(name, 10 if lang == "en" else 8)
-    wide = max(sum(0.56 if ord(char) < 0x2E80 else 1.0 for char in line) for line in lines) * FONT + 4
+    wide = max(layout.extent(line, FONT) for line in lines) + 4
     return {**node, "name": name, "rows": lines, "name_width": wide, "name_height": LEADING * len(lines),
             "path": style.look(node["type"]).path}  # fmt: skip
 
@@ -117,15 +114,3 @@ def _any_overlap(spots: np.ndarray, boxes: np.ndarray) -> bool:
     hit = (apart < -GAP / 2).all(axis=2)
     np.fill_diagonal(hit, False)
     return bool(hit.any())
-
-
-def _line(edge: Plain, a: Plain, b: Plain) -> Plain:
-    dx, dy = b["x"] - a["x"], b["y"] - a["y"]
-    length = math.hypot(dx, dy) or 1.0
-    from_a = a["size"] * 1.1 + (5 if edge["arrows"] == "both" else 2)
-    from_b = b["size"] * 1.1 + (5 if edge["arrows"] != "none" else 2)
-    return {
-        **edge, "head": a["name"], "tail": b["name"],
-        "x1": round(a["x"] + dx / length * from_a, 1), "y1": round(a["y"] + dy / length * from_a, 1),
-        "x2": round(b["x"] - dx / length * from_b, 1), "y2": round(b["y"] - dy / length * from_b, 1),
-    }  # fmt: skip

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from viz import style
+from viz.layout import extent
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 FONT, LEADING, MARGIN = 13.0, 16.0, 24.0
@@ -30,14 +31,15 @@ def picture(scene: dict[str, Any]) -> dict[str, Any]:
     top = min((b[1] for b in boxes), default=0) - MARGIN
     right = max((b[2] for b in boxes), default=400) + MARGIN
     bottom = max((b[3] for b in boxes), default=300) + MARGIN
-    lines = [_line(edge, nodes) for edge in scene["edges"] if edge["from"] != edge["to"]]
+    ends = ((edge, nodes[edge["from"]], nodes[edge["to"]]) for edge in scene["edges"] if edge["from"] != edge["to"])
+    lines = [{**edge, "head": a, "tail": b, **border_to_border(edge, a, b)} for edge, a, b in ends]
     return {"box": f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}", "nodes": shown, "lines": lines,
             "width": round(right - left), "height": round(bottom - top)}  # fmt: skip
 
 
 def _label(node: dict[str, Any], used: list[Box]) -> dict[str, Any] | None:
     lines = node["lines"]
-    width = max(sum(0.58 if ord(char) < 0x2E80 else 1.0 for char in line) for line in lines) * FONT
+    width = max(extent(line, FONT) for line in lines)
     height = LEADING * len(lines)
     reach = node["size"] * 1.1 + 3
     for dx, dy, anchor in (
@@ -54,14 +56,13 @@ def _label(node: dict[str, Any], used: list[Box]) -> dict[str, Any] | None:
     return None
 
 
-def _line(edge: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    a, b = nodes[edge["from"]], nodes[edge["to"]]
+def border_to_border(edge: dict[str, Any], a: dict[str, Any], b: dict[str, Any]) -> dict[str, float]:
+    """Return where the line of an edge begins and ends, short of the shapes of nodes `a` and `b`; room for arrows."""
     dx, dy = b["x"] - a["x"], b["y"] - a["y"]
     length = math.hypot(dx, dy) or 1.0
     gap_a = a["size"] * 1.05 + (6 if edge["arrows"] == "both" else 2)
     gap_b = b["size"] * 1.05 + (6 if edge["arrows"] != "none" else 2)
     return {
-        **edge, "head": a, "tail": b,
         "x1": round(a["x"] + dx / length * gap_a, 1), "y1": round(a["y"] + dy / length * gap_a, 1),
         "x2": round(b["x"] - dx / length * gap_b, 1), "y2": round(b["y"] - dy / length * gap_b, 1),
     }  # fmt: skip
