@@ -20,6 +20,7 @@ import typer
 import yaml
 from rich.progress import track
 
+from graph import originals
 from graph.errors import DocumentError, HubgraphError
 from graph.model import Record
 from graph.settings import settings
@@ -63,7 +64,7 @@ app.command()(learning.learn)
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders: pdf, docx, html, md, txt.")]
 
 
-def records_of(paths: list[Path], workers: int | None) -> Iterator[Record | DocumentError]:
+def records_of(paths: list[Path], workers: int | None) -> Iterator[tuple[Path | None, Record | DocumentError]]:
     """Read files with a progress bar on stderr; complaints about single files are printed as they come."""
     from extract.batch import read_files
     from extract.documents import find
@@ -71,12 +72,12 @@ def records_of(paths: list[Path], workers: int | None) -> Iterator[Record | Docu
     files, errors = find(paths)
     for error in errors:
         say.print(f"left out: {error}", style="yellow", markup=False)
-        yield error
+        yield None, error
     steps = track(read_files(files, workers), "reading", total=len(files), console=say, disable=len(files) < 2)
-    for _, result in steps:
+    for path, result in steps:
         if isinstance(result, DocumentError):
             say.print(f"left out: {result}", style="yellow", markup=False)
-        yield result
+        yield path, result
 
 
 def finish(left_out: int) -> None:
@@ -100,7 +101,7 @@ def ingest(
     Example: `hubgraph ingest data/documents --store var/hubgraph.lbug`
     """
     results = list(records_of(paths, workers))
-    records = [r for r in results if isinstance(r, Record)]
+    records = [r for _, r in results if isinstance(r, Record)]
     if not records:
         raise DocumentError("no file could be read", "name at least one readable pdf, docx, html, md or txt file")
     with opened(store, write=True) as target:
@@ -109,6 +110,7 @@ def ingest(
             what = "replaced" if replace else "kept beside the new version; --replace takes it out"
             say.print(f"{now.source}: changed; the older version {doc} is {what}", style="yellow", markup=False)
         change = target.ingest(records, replacing=tuple(older) if replace else ())
+        originals.note(target, {r.document.id: path for path, r in results if path and isinstance(r, Record)})
         counts = ", ".join(f"{count:,} {name}" for name, count in target.counts().items())
         say.print(
             f"{target.url}: {len(change.added)} added, {len(change.unchanged)} unchanged"
@@ -133,7 +135,7 @@ def extract(
     from viz.console import render
 
     left_out = 0
-    for result in records_of(paths, workers):
+    for _, result in records_of(paths, workers):
         if isinstance(result, DocumentError):
             left_out += 1
         elif rejected:

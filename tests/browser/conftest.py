@@ -6,16 +6,19 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
+from graph.curation.judgement import Judgement
 from graph.model import Record
 from graph.store import open_store
 from tests.web.papers import good, hostile, other
 from viz.web.app import create_app
+from viz.web.roles import Roles
 
 PATIENCE = 20_000  # milliseconds that an expectation may take on a busy machine; what is awaited comes far sooner
 CHROMIUM = os.environ.get("HUBGRAPH_CHROMIUM") or shutil.which("chromium")
@@ -42,12 +45,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def serving(path: Path, records: Sequence[Record]) -> Iterator[str]:
-    """Serve a new store of these records on a free port."""
+def serving(
+    path: Path, records: Sequence[Record], judgements: Sequence[Judgement] = (), roles: Roles | None = None,
+    change: Callable[[FastAPI], None] = lambda app: None,
+) -> Iterator[str]:  # fmt: skip
+    """Serve a new store of these records and judgements on a free port, the application changed where wanted."""
     with open_store(str(path)) as store, socket.socket() as bound:
         store.ingest(records)
+        if judgements:
+            store.judge(judgements)
+        app = create_app(store, roles=roles)
+        change(app)
         bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(store), log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 20

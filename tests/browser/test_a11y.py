@@ -7,6 +7,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from graph.model import content_id
 from tests.web.papers import HOSTILE, LINGANG, SHANGHAI, entity_id, good
 from viz.words import words
 
@@ -38,6 +39,20 @@ PLACES = {
     "log": "/review/log",
     "about": "/about",
     "not there": "/entities/nothing",
+    "question": "/search?q=上海依托哪些平台与进博会联动",
+    "relation": f"/relations/{content_id('r', LINGANG_ID, 'LOCATED_IN', SHANGHAI_ID, 'asserted')}",
+    "export": f"/export?n={SHANGHAI_ID}&hops=1",
+    "two entities": "/compare?a=上海&b=进博会&tab=entities",
+    "answer drawn": "/query?q=MATCH (c:City)-[r]->(b:Platform) RETURN c, r, b&view=graph",
+    "answer as text": "/query?q=MATCH (c:City) RETURN c.name AS n&view=json",
+    "ready question": "/query/hubs",
+    "profile": "/reports/profile?entity=上海",
+    "back then": "/relations?asof=2021-12",
+    "nothing left": f"/explore?n={LINGANG_ID}&t=Region",
+    "no rows": "/relations?rev=corrected",
+    "no path": f"/paths?from={LINGANG_ID}&to=第9号产业&avoid=hubs&max=2",
+    "no figures": "/figures?from=1901&to=1902",
+    "uploads off": "/upload",
 }
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}

@@ -105,7 +105,7 @@ def test_a_phrase_leads_to_its_relations(visit):
     page = typed(visit, "平台 缺 平台")
     expect(page.locator(OPTIONS).first).to_contain_text("平台 缺失 → 平台")
     page.locator("#q-main").press("Enter")
-    page.wait_for_url("**/search?q=*#phrases")
+    page.wait_for_url("**/search?q=*")
     assert page.locator(".phrase .relation.m-lacking").count() == 1
     page.get_by_test_id("phrase-graph").click()
     page.wait_for_url("**/explore?*")

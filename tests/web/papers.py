@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from graph.curation.judgement import EntityRef, Judgement, RelationRef, judgement
 from graph.model import Document, Entity, Mention, Observation, Passage, Record, Relation, content_id
 
 INDUSTRIES = [f"第{number}号产业" for number in range(1, 31)]
@@ -116,3 +117,15 @@ def hostile() -> Record:
         paper.relate((name, "Organization"), "SUPPORTS", SHANGHAI, "asserted", said)
         paper.measure((name, "Organization"), f"指标{name}", -5.0, name, said)
     return paper.record()
+
+
+def judged() -> list[Judgement]:
+    """One relation of `good` confirmed, one corrected (hosted: proposed now), and another name for one entity."""
+    shanghai, ciie, lingang = (EntityRef(*name[::-1]) for name in (SHANGHAI, CIIE, LINGANG))
+    located = RelationRef(lingang, "LOCATED_IN", shanghai, "asserted")
+    hosts = RelationRef(shanghai, "HOSTS", ciie, "asserted")
+    return [
+        judgement("confirm", relation=located, author="馆员", at="2026-01-01T00:00:00Z"),
+        judgement("modality", relation=hosts, value="proposed", author="馆员", at="2026-01-02T00:00:00Z"),
+        judgement("alias_add", lingang, value="临港片区", author="馆员", at="2026-01-03T00:00:00Z"),
+    ]

@@ -62,9 +62,48 @@ def test_a_phrase_asks_for_relations(client):
     assert client.get(lacking["explore"]).status_code == 200
 
 
-def test_two_names_are_no_phrase(client):
-    assert found(client, "上海 临港新片区")["phrases"] == []
-    assert [phrase["text"] for phrase in found(client, "临港新片区 → 上海")["phrases"]] == ["临港新片区 → 上海"]
+def test_two_names_ask_for_what_joins_them_in_its_own_direction(client):
+    for text in ("上海 临港新片区", "临港新片区 → 上海"):
+        assert [phrase["text"] for phrase in found(client, text)["phrases"]] == ["临港新片区 → 上海"]
+    assert found(client, "开放平台")["phrases"] == []
+
+
+def test_a_question_in_plain_words_is_answered_by_what_it_names(client):
+    told = found(client, "上海依托哪些平台与进博会联动？")
+    between, *others = told["phrases"]
+    assert between["text"] == f"上海 — 平台 — {CIIE[0]}"
+    assert client.get(between["explore"]).status_code == 200
+    rows = client.get("/search.json", params={"q": "上海依托哪些平台与进博会联动？"}).json()["phrases"][0]["rows"]
+    assert {row["head"]["name"] for row in rows} == {LINGANG[0]}
+    assert {row["tail"]["name"] for row in rows} == {SHANGHAI[0], CIIE[0]}
+    assert f"平台 联动 → {CIIE[0]}" in [one["text"] for one in others]
+    assert told["near"] == []
+
+
+def test_ready_questions_come_with_the_names_that_were_typed(client):
+    told = found(client, "上海有哪些产业，还有谁领先")["questions"]
+    assert "上海有哪些产业，还有谁发展或领先？" in [one["question"] for one in told]
+    assert all(client.get(one["url"]).status_code == 200 for one in told)
+    english = found(client, "which industries does 上海 develop", lang="en")["questions"]
+    assert any(one["question"].startswith("What are the industries of 上海") for one in english)
+    assert found(client, "上海")["questions"] == []
+
+
+def test_who_asks_for_figures_is_led_to_them(client):
+    [first, *_] = found(client, "上海进出口如何变化")["questions"]
+    assert first["question"] == "上海：全部 1 个数字"
+    assert client.get(first["url"]).status_code == 200
+
+
+def test_sentences_hold_every_word_or_name_that_was_typed(client):
+    assert found(client, "联动 进博会")["sentence_count"] == 2
+    assert found(client, "联动 月球")["sentence_count"] == 0
+    assert found(client, f"上海 {LINGANG[0]}")["sentence_count"] == 1
+
+
+def test_a_name_in_latin_letters_is_a_whole_word(client):
+    assert found(client, "platform 上海")["phrases"] != []
+    assert found(client, "platformer 上海")["phrases"] == []
 
 
 def test_relation_types_papers_and_sentences_are_found(client):

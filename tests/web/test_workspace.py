@@ -108,6 +108,7 @@ def test_the_slim_graph_holds_every_entity_and_relation_once(client, store):
 def test_of_a_very_large_graph_the_middle_and_what_is_asked_for_are_sent(monkeypatch):
     shelf = Shelf(wheel(800), "b")
     monkeypatch.setattr(slim, "WHOLE", 100)
+    monkeypatch.setattr(slim, "MIDDLE", 100)
     middle = slim.slim(shelf)
     assert not middle["whole"]
     assert 100 <= len(middle["e"]) <= 160
@@ -116,6 +117,9 @@ def test_of_a_very_large_graph_the_middle_and_what_is_asked_for_are_sent(monkeyp
     more = slim.slim(shelf, (last,))
     assert {row[0] for row in more["e"]} >= {last, *shelf.near[last]}
     assert all(row[1] < len(more["e"]) and row[2] < len(more["e"]) for row in more["r"])
+    held = {row[0] for row in middle["e"]} | {last, *shelf.near[last]}
+    ties = {edge.id for one in (last, *shelf.near[last]) for edge in shelf.of[one] if {edge.head, edge.tail} <= held}
+    assert {row[0] for row in more["r"]} == ties
 
 
 def test_a_long_view_gets_a_short_address_that_opens_it(client):

@@ -119,12 +119,13 @@ def _by_words(shelf: Shelf) -> Mapping[str, str]:
 
 def _only(shelf: Shelf, key: str, pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """Return what has a text to itself, by that text; what shares it could be meant or not."""
-    if key not in shelf.cache:
+
+    def only() -> Mapping[str, str]:
         found = [(text, one) for text, one in pairs if text]
         often = Counter(text for text, _ in found)
-        shelf.cache[key] = {text: one for text, one in found if often[text] == 1}
-    made: Mapping[str, str] = shelf.cache[key]
-    return made
+        return {text: one for text, one in found if often[text] == 1}
+
+    return shelf.once(key, only)
 
 
 def picture(shelf: Shelf, rows: Iterable[Sequence[Any]]) -> Plain:

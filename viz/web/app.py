@@ -7,6 +7,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ def create_app(store: Store, hosts: Sequence[str] = (), roles: Roles | None = No
         app.add_route(path, served(page), methods=["GET"])
     app.include_router(api.router(library))
     app.include_router(documents.router(library))
+    app.add_route("/documents/{id}/original", partial(documents.original_file, library), methods=["GET"])
     report_routes(app, library, served)
     app.include_router(exports.router(library))
     sheet_routes(app, library)
@@ -137,12 +139,20 @@ def _failed(env: Any, library: Library, request: Request, exc: Exception) -> Res
                 status)  # fmt: skip
     try:
         shelf = library.shelf()
-        wanted = request.url.path.rstrip("/").rsplit("/", 1)[-1][:100] if status == 404 else ""
+        wanted = _wanted(request)[:100] if status == 404 else ""
         near = library.search(wanted, 5) or (library.reading().nearest(wanted, 5) if status == 404 else ())
         view.data["near"] = [views.card(shelf, hit.entity) for hit in near if hit.entity.id in shelf.nodes]
         return answer(env, request, view, shelf.build)
     except HubgraphError:  # the store itself has failed: the page still says what happened
         return answer(env, request, view, "")
+
+
+def _wanted(request: Request) -> str:
+    """Return the name that an address gives for something that is not there; none where the page as such is there."""
+    params = request.scope.get("path_params") or {}
+    if request.scope.get("endpoint") and not params:
+        return ""
+    return str(params.get("id") or request.url.path.rstrip("/").rsplit("/", 1)[-1])
 
 
 def _forward(library: Library, request: Request) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.ontology import ontology
@@ -21,23 +21,30 @@ def topics(shelf: Shelf, lang: str) -> dict[str, list[Plain]]:
     """Return the ready questions by topic, each as it would be asked of this graph, with its address."""
     found: dict[str, list[Plain]] = {}
     for asked in sorted(questions().values(), key=lambda one: (one.topic["en"], one.id)):
-        ready = {"id": asked.id, "question": asked.asked(lang, defaults(shelf, asked)), "url": f"/query/{asked.id}"}
-        found.setdefault(asked.topic[lang], []).append(ready)
+        text = asked.asked(lang, titled(shelf, asked, defaults(shelf, asked)))
+        found.setdefault(asked.topic[lang], []).append({"id": asked.id, "question": text, "url": f"/query/{asked.id}"})
     return found
+
+
+def titled(shelf: Shelf, asked: Question, values: Values) -> Values:
+    """Return the values of a question as a sentence names them: a paper by its title."""
+    titles = {name: shelf.documents[one].title or name for one, name in papers(shelf).items()}
+    return {**values, **{one.name: titles.get(str(values[one.name]), values[one.name])
+                         for one in asked.parameters if one.kind == "Document"}}  # fmt: skip
 
 
 def defaults(shelf: Shelf, asked: Question) -> Values:
     """Return a value for each parameter: its default where this graph has that, else the best known of its kind."""
-    key = f"defaults.{asked.id}"
-    if key not in shelf.cache:
-        taken: set[str] = set()
-        values: dict[str, str | int | float] = {}
-        for one in asked.parameters:
-            values[one.name] = _value(shelf, one, taken)
-            taken.add(str(values[one.name]))
-        shelf.cache[key] = values
-    made: Values = shelf.cache[key]
-    return made
+    return shelf.once(f"defaults.{asked.id}", lambda: _defaults(shelf, asked.parameters))
+
+
+def _defaults(shelf: Shelf, parameters: Sequence[Parameter]) -> Values:
+    taken: set[str] = set()
+    values: dict[str, str | int | float] = {}
+    for one in parameters:
+        values[one.name] = _value(shelf, one, taken)
+        taken.add(str(values[one.name]))
+    return values
 
 
 def _value(shelf: Shelf, parameter: Parameter, taken: set[str]) -> str | int | float:
@@ -49,11 +56,7 @@ def _value(shelf: Shelf, parameter: Parameter, taken: set[str]) -> str | int | f
 
 def _pool(shelf: Shelf, kind: str) -> Mapping[str, None]:
     """Return the values of a kind that this graph has, the best known first; nothing for texts and numbers."""
-    key = f"pool.{kind}"
-    if key not in shelf.cache:
-        shelf.cache[key] = dict.fromkeys(_values(shelf, kind))
-    found: Mapping[str, None] = shelf.cache[key]
-    return found
+    return shelf.once(f"pool.{kind}", lambda: dict.fromkeys(_values(shelf, kind)))
 
 
 def papers(shelf: Shelf) -> dict[str, str]:

@@ -15,10 +15,11 @@ from itertools import pairwise
 from typing import Any
 
 from graph.model import Figure
-from viz.web.amounts import amount, split_unit
+from viz.web.amounts import amount, plain, split_unit
 from viz.web.periods import period_text
 
 WIDTH, HEIGHT, PAD = 160.0, 48.0, 6.0  # pixels
+SHARES = ("%", "百分点", "个百分点")  # of which a change in percent would be misread
 Plain = dict[str, Any]
 Key = tuple[str, str, str, str, str]
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:/(\d{4})(?:-(\d\d))?(?:-(\d\d))?)?")
@@ -103,9 +104,31 @@ def _chart(key: Key, figures: Sequence[Figure], differ: frozenset[str]) -> Plain
     return {
         "subject": key[0], "indicator": key[1], "counterpart": key[2], "unit": key[3], "points": points,
         "lines": _lines(points), "first": points[0]["when"], "last": last["when"], "amount": last["amount"],
+        "start": points[0]["amount"], "change": _changed(points, values, key[3]),
         "conflicts": len({p["period"] for p in points if p["conflict"]}),
         "figures": [figure.id for figure in ordered],
     }  # fmt: skip
+
+
+def change(before: Decimal, after: Decimal) -> str:
+    """Return in percent by how much a number rose or fell; empty where it rose from nothing.
+
+    >>> change(Decimal(200), Decimal(150)), change(Decimal("100"), Decimal("100.049"))
+    ('−25%', '+0.05%')
+    """
+    if not before:
+        return ""
+    percent = (after - before) / abs(before) * 100
+    shown = plain(abs(percent).quantize(Decimal("0.1" if abs(percent) >= 1 else "0.01")))
+    return f"{'−' if percent < 0 else '+'}{shown}%"
+
+
+def _changed(points: Sequence[Plain], values: Sequence[tuple[Decimal, ...]], unit: str) -> str:
+    """Return the change from the first to the last point; empty for shares, ranges, plans and what is disputed."""
+    ends = (points[0], points[-1])
+    told = all(p["modality"] == "asserted" and not p["conflict"] for p in ends)
+    single = all(len(value) == 1 for value in (values[0], values[-1]))
+    return change(values[0][0], values[-1][0]) if told and single and unit not in SHARES else ""
 
 
 def _lines(points: Sequence[Plain]) -> list[Plain]:

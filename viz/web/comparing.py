@@ -35,12 +35,7 @@ KEPT = 8  # comparisons kept per build
 
 def comparison_of(shelf: Shelf, a: str, b: str) -> Comparison:
     """Return the comparison of two ids; the last few are kept."""
-    kept: dict[tuple[str, str], Comparison] = shelf.cache.setdefault("comparisons", {})
-    if (a, b) not in kept:
-        while len(kept) >= KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[a, b] = compare(shelf.graph, a, b)
-    return kept[a, b]
+    return shelf.kept("comparison", (a, b), lambda: compare(shelf.graph, a, b), KEPT)
 
 
 def compare_page(library: Library, request: Request) -> View:
@@ -78,10 +73,7 @@ def _sides(library: Library, kind: str, texts: Sequence[str]) -> tuple[str, list
 
 
 def _disputes(shelf: Shelf) -> list[tuple[str, str, int]]:
-    if "disputes" not in shelf.cache:
-        shelf.cache["disputes"] = disputes(shelf.graph)
-    found: list[tuple[str, str, int]] = shelf.cache["disputes"]
-    return found
+    return shelf.once("disputes", lambda: disputes(shelf.graph))
 
 
 def _paper(shelf: Shelf, doc_id: str) -> Plain:
@@ -162,10 +154,7 @@ def _said(shelf: Shelf, found: Comparison, claim: Claim, side: str) -> list[Plai
 
 
 def _edges(shelf: Shelf) -> dict[tuple[str, str, str, str], Edge]:
-    if "compare.claims" not in shelf.cache:
-        shelf.cache["compare.claims"] = {(e.head, e.type, e.tail, e.modality): e for e in shelf.graph.edges}
-    found: dict[tuple[str, str, str, str], Edge] = shelf.cache["compare.claims"]
-    return found
+    return shelf.once("claims", lambda: {(e.head, e.type, e.tail, e.modality): e for e in shelf.graph.edges})
 
 
 def _picture(shelf: Shelf, found: Comparison) -> Plain:

@@ -73,14 +73,8 @@ def _plain(text: str) -> str | int | float:
 
 def _asked(library: Library, text: str, given: Mapping[str, Any], request: Request) -> Result:
     """Run a query, or give the answer that was kept."""
-    kept: dict[Any, Result] = library.shelf().cache.setdefault("answers", {})
-    key = (text, tuple(sorted(given.items())))
-    if key not in kept:
-        made = library.query(text, given, getattr(request.state, "stop", None))
-        while len(kept) >= KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[key] = made
-    return kept[key]
+    stop, key = getattr(request.state, "stop", None), (text, tuple(sorted(given.items())))
+    return library.shelf().kept("query", key, lambda: library.query(text, given, stop), KEPT)
 
 
 def _told(library: Library, result: Result, request: Request, headings: tuple[str, ...] = ()) -> Plain:
@@ -152,14 +146,8 @@ def _names(library: Library, asked: Any, answer: Answer) -> dict[str, Any]:
 
 
 def _answered(library: Library, slug: str, given: Mapping[str, Any], request: Request) -> Answer:
-    kept: dict[Any, Answer] = library.shelf().cache.setdefault("asked", {})
-    key = (slug, tuple(sorted(given.items())))
-    if key not in kept:
-        made = library.ask(slug, given, getattr(request.state, "stop", None))
-        while len(kept) >= KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[key] = made
-    return kept[key]
+    stop, key = getattr(request.state, "stop", None), (slug, tuple(sorted(given.items())))
+    return library.shelf().kept("question", key, lambda: library.ask(slug, given, stop), KEPT)
 
 
 def routes(app: FastAPI, library: Library, served: Callable[[Any], Any]) -> None:

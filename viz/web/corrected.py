@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from graph.assemble import Outcome, revise
@@ -10,34 +11,30 @@ from graph.curation.ledger import Ledger
 from graph.model import Record, content_id
 from graph.ontology import ontology
 from viz.web.library import Shelf
+from viz.web.links import REVIEWS
 from viz.words import LANGUAGES, say
 
 Plain = dict[str, Any]
+OPEN, CONFIRMED, CORRECTED = REVIEWS  # what review has made of something
+AGREEING = ("confirm", "different", "unsure")  # judgements that leave a thing as it was
 MOVES = ("same", "rename", "relabel", "retype", "flip", "modality")  # after these an id is another one
 
 
 def ledger(shelf: Shelf) -> Ledger:
     """Return the judgements that the build of a shelf was made with; read once per build."""
-    if "ledger" not in shelf.cache:
-        shelf.cache["ledger"] = shelf.source.ledger() if shelf.source else Ledger()
-    found: Ledger = shelf.cache["ledger"]
-    return found
+    source = shelf.source
+    return shelf.once("ledger", lambda: source.ledger() if source else Ledger())
 
 
 def records(shelf: Shelf) -> list[Record]:
     """Return the records behind a shelf; read once per build."""
-    if "records" not in shelf.cache:
-        shelf.cache["records"] = list(shelf.source.records()) if shelf.source else []
-    found: list[Record] = shelf.cache["records"]
-    return found
+    source = shelf.source
+    return shelf.once("records", lambda: list(source.records()) if source else [])
 
 
 def outcome(shelf: Shelf) -> Outcome:
     """Return what became of the judgements; computed once per build."""
-    if "outcome" not in shelf.cache:
-        shelf.cache["outcome"] = revise(records(shelf), judgements=ledger(shelf).judgements)
-    found: Outcome = shelf.cache["outcome"]
-    return found
+    return shelf.once("outcome", lambda: revise(records(shelf), judgements=ledger(shelf).judgements))
 
 
 def corrected(shelf: Shelf, thing: str) -> list[Plain]:
@@ -45,6 +42,22 @@ def corrected(shelf: Shelf, thing: str) -> list[Plain]:
     if not ledger(shelf).judgements:  # the usual case costs nothing
         return []
     return [line(one) for one in outcome(shelf).judged.get(thing, ())]
+
+
+def reviews(shelf: Shelf) -> Mapping[str, str]:
+    """Return what review has made of entities and relations, by id; those that nobody judged are not in it."""
+
+    def made() -> dict[str, str]:
+        judged = outcome(shelf).judged if ledger(shelf).judgements else {}
+        return {thing: CONFIRMED if all(one.verb in AGREEING for one in some) else CORRECTED
+                for thing, some in judged.items()}  # fmt: skip
+
+    return shelf.once("reviews", made)
+
+
+def review_of(shelf: Shelf, thing: str) -> str:
+    """Return whether an entity or relation is open, confirmed or corrected."""
+    return reviews(shelf).get(thing, OPEN)
 
 
 def moved(shelf: Shelf, thing: str) -> str:

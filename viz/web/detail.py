@@ -155,7 +155,8 @@ def rule(name: str, verb: str, language: str) -> str:
 
 def between(library: Library, request: Request) -> View:
     """Every relation of two entities."""
-    shelf, a, b = library.shelf(), request.query_params.get("a", ""), request.query_params.get("b", "")
+    shelf = library.shelf()
+    a, b = (library.find(request.query_params.get(name, "")).id for name in ("a", "b"))
     pair = (min(a, b), max(a, b))
     found = shelf.bundles[pair].edges if pair in shelf.bundles else ()
     data: Plain = {"a": views.card(shelf, shelf.node(a)), "b": views.card(shelf, shelf.node(b)),

@@ -13,6 +13,7 @@ from viz.web.library import Shelf
 from viz.web.svg import picture
 
 MOST = 200  # entities of one picture
+STAGGER = 0.22  # of the gap, to either side
 GAP = (210.0, 92.0)  # pixels between columns, and between entities of one
 
 
@@ -49,7 +50,8 @@ def drawn(
 def columns(places: Iterable[Iterable[str]], clear: bool = False, gap: Point = GAP) -> dict[str, Point]:
     """Return where entities stand that are given column by column, each column centred; the first mention counts.
 
-    With `clear` the middle of the inner columns is left free, for a line from side to side; `gap` is in pixels.
+    Inner columns are staggered, that a line inside one does not run through what stands between its ends. With `clear`
+    the middle of the inner columns is left free, for a line from side to side; `gap` is in pixels.
 
     >>> columns([["a"], ["b", "c"]])["a"], columns([["a"], ["b", "c"]])["c"]
     ((0.0, 0.0), (210.0, 46.0))
@@ -58,8 +60,10 @@ def columns(places: Iterable[Iterable[str]], clear: bool = False, gap: Point = G
     whole = [list(column) for column in places]
     for at, column in enumerate(whole):
         fresh = [one for one in dict.fromkeys(column) if one not in found]
+        inner = 0 < at < len(whole) - 1
         for row, one in enumerate(fresh):
             y = row - (len(fresh) - 1) / 2
-            aside = (0.35 if y > 0 else -0.35 - (0.5 if y == 0 else 0)) if clear and 0 < at < len(whole) - 1 else 0
-            found[one] = (gap[0] * at, gap[1] * (y + aside))
+            aside = (0.35 if y > 0 else -0.35 - (0.5 if y == 0 else 0)) if clear and inner else 0
+            stagger = STAGGER * (-1) ** row if inner and len(fresh) > 1 else 0
+            found[one] = (gap[0] * (at + stagger), gap[1] * (y + aside))
     return found

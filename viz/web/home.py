@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from graph.model import Node
 from graph.ontology import MODALITIES
+from graph.questions import questions as ready_questions
 from viz.web import links, views
 from viz.web.backbone import backbone
 from viz.web.documents import document_rows
@@ -37,15 +38,14 @@ def home(library: Library, request: Request) -> View:
         "sentence": drawn["scene"]["sentence"][lang], "legend": drawn["scene"]["legend"],
         "map": {name: drawn[name] for name in ("nodes", "lines", "width", "height")},
         "questions": questions(shelf, {getattr(route, "path", "") for route in request.app.routes}),
-        "documents": rows[:PAPERS], "best": [views.card(shelf, shelf.nodes[i]) for i in shelf.order[:BEST]],
+        "ready": len(ready_questions()), "documents": rows[:PAPERS],
+        "best": [views.card(shelf, shelf.nodes[i]) for i in shelf.order[:BEST]],
     })  # fmt: skip
 
 
 def questions(shelf: Shelf, served: set[str]) -> list[Plain]:
     """Return the questions that this graph can answer, each with its number and a ready view, six at most."""
-    if "home questions" not in shelf.cache:
-        shelf.cache["home questions"] = [*_of_relations(shelf), *_of_figures(shelf)]
-    asked = [*shelf.cache["home questions"]]
+    asked = [*shelf.once("home questions", lambda: [*_of_relations(shelf), *_of_figures(shelf)])]
     asked[3:3] = _of_paths(shelf, served)
     asked.append(_card("report", len(shelf.nodes), "/reports/centrality"))
     return [card for card in asked if card["count"]][:QUESTIONS]
@@ -91,17 +91,19 @@ def _of_figures(shelf: Shelf) -> list[Plain]:
 
 def _of_paths(shelf: Shelf, served: set[str]) -> list[Plain]:
     """Return the card of the way between the two best connected platforms that are not neighbours."""
-    if "home path" not in shelf.cache:
-        pairs = sorted(combinations(range(PLATFORMS), 2), key=sum)
-        best = _platforms(shelf)[:PLATFORMS]
-        ways = (shortest(shelf, best[a], best[b]) for a, b in pairs if b < len(best))
-        shelf.cache["home path"] = next((way for way in ways if 2 < len(way) <= FAR + 1), [])
-    way: list[str] = shelf.cache["home path"]
+    way = shelf.once("home path", lambda: _way(shelf))
     if not way:
         return []
     ready = links.with_params("/paths", (), **{"from": way[0], "to": way[-1]})
     url = ready if "/paths" in served else links.State(n=tuple(way)).url()
     return [_card("path", len(way) - 1, url, a=shelf.nodes[way[0]], b=shelf.nodes[way[-1]])]
+
+
+def _way(shelf: Shelf) -> list[str]:
+    pairs = sorted(combinations(range(PLATFORMS), 2), key=sum)
+    best = _platforms(shelf)[:PLATFORMS]
+    ways = (shortest(shelf, best[a], best[b]) for a, b in pairs if b < len(best))
+    return next((way for way in ways if 2 < len(way) <= FAR + 1), [])
 
 
 def _platforms(shelf: Shelf) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import weakref
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from threading import BoundedSemaphore, Lock, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.asof import published_by
 from graph.assemble import assemble, build_id
@@ -28,6 +28,7 @@ from viz.web.asof import DATE
 
 VIEWS = 4  # graphs kept ready: the present one, and those of dates asked for last
 QUERIES = 8  # that may run at one time
+T = TypeVar("T")
 
 
 class Shelf(Atlas):
@@ -37,7 +38,27 @@ class Shelf(Atlas):
         super().__init__(graph)
         self.build = build
         self.source = source  # where records and ledger of this build are read from, when they are needed
-        self.cache: dict[str, Any] = {}  # whatever else is computed once per build, by name
+        self._made: dict[str, Any] = {}
+        self._kept: dict[str, OrderedDict[Any, Any]] = {}
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Return what `make` gave for `key` the first time: whatever else is computed once per build, by name."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
+
+    def kept(self, kind: str, key: Hashable, make: Callable[[], T], most: int) -> T:
+        """Return what `make` gave for `key`, of which the last `most` of a kind are kept."""
+        of_kind = self._kept.setdefault(kind, OrderedDict())
+        if key in of_kind:
+            found: T = of_kind[key]
+            return found
+        made = make()
+        while len(of_kind) >= most:
+            of_kind.popitem(last=False)
+        of_kind[key] = made
+        return made
 
     @cached_property
     def namings_at(self) -> Mapping[str, list[Naming]]:
@@ -230,9 +251,10 @@ class Library:
         return published_by(self.store.records(), date).records if date else self.store.records()
 
     def warm(self) -> None:
-        """Compute the map before the first visitor needs it; a store that fails says so on the first page instead."""
+        """Make map and search before the first visitor needs them; a store that fails says so on the first page."""
         with contextlib.suppress(HubgraphError):
             _ = self.shelf().positions
+            self.search("a", 1)
 
     def expect_query(self) -> None:
         """Begin to make the store of a date looked back to, since a query is about to be written."""
@@ -251,9 +273,8 @@ class Library:
     def sentences(self, text: str) -> list[str]:
         """Return the passages that hold a text, width, case, quotes and traditional characters not told apart."""
         shelf, wanted = self.shelf(), normal(text)
-        if "folded" not in shelf.cache:
-            shelf.cache["folded"] = [(p.id, normal(p.text)) for p in shelf.graph.passages]
-        return [passage for passage, folded in shelf.cache["folded"] if wanted and wanted in folded]
+        texts = shelf.once("folded", lambda: [(p.id, normal(p.text)) for p in shelf.graph.passages])
+        return [passage for passage, folded in texts if wanted and wanted in folded]
 
     def query(self, cypher: str, params: Mapping[str, Any] | None = None, stop: Stop | None = None) -> Result:
         """Answer a read-only query within the limits of the settings; raises QueryRefused and QueryError."""

@@ -16,14 +16,13 @@ class Linked:
 
     def __init__(self, shelf: Shelf, language: str) -> None:
         self.shelf, self._say = shelf, say_in(language)
-        self._passages: Mapping[str, list[str]] = shelf.cache.get("linked.texts") or self._texts()
+        self._passages: Mapping[str, list[str]] = shelf.once("passages by text", self._texts)
         self._entities = {(self._say.name(node), node.type): node.id for node in shelf.graph.entities}
 
     def _texts(self) -> Mapping[str, list[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for passage in self.shelf.graph.passages:
             found[passage.text].append(passage.id)
-        self.shelf.cache["linked.texts"] = found
         return found
 
     def passage(self, quoted: Quoted) -> str:

@@ -16,6 +16,7 @@ _CODES = {name: code for code, name in MODALITY_CODES.items()}
 LAYS = ("local", "map", "layers", "time", "grid")
 VIEWS = ("graph", "split", "table", "list", "detail", "filter")
 KINDS = ("s", "p", "f")
+REVIEWS = ("open", "confirmed", "corrected")
 MAX_HOPS = 3
 _PLACE = re.compile(r"^(.+)@(-?\d{1,6}(?:\.\d)?)_(-?\d{1,6}(?:\.\d)?)$")
 _YEARS = re.compile(r"^(\d{4})?-(\d{4})?$")
@@ -27,7 +28,7 @@ class State:
 
     `keep` are shown although filtered; `p` pinned and `at` moved ones as `id@x_y`; `f` is the focus as `id*steps`;
     `y` years as `2015-2025` and `none` (undated), `yk` their kind; `c` least confidence, `d` least documents, `iso`
-    leaves out what has no line. `asof` is the date looked back to.
+    leaves out what has no line. `asof` is the date looked back to, `rev` what review has made of the relations.
     """
 
     n: tuple[str, ...] = ()
@@ -50,9 +51,10 @@ class State:
     lay: str = ""
     v: str = ""
     asof: str = ""
+    rev: tuple[str, ...] = ()
 
     def filters(self) -> Filters:
-        """Return the filters of the view."""
+        """Return the filters of the view, but for `rev`, which only the ledger can tell."""
         modalities = frozenset(MODALITY_CODES.get(code, code) for code in self.m)
         return Filters(
             frozenset(self.t), modalities, frozenset(self.r), frozenset(self.doc), self._period(),
@@ -115,6 +117,7 @@ def parse_state(pairs: Iterable[tuple[str, str]]) -> State:
         many("r"), many("doc"), tuple(y for y in many("y") if y == "none" or _YEARS.match(y)), one("yk", KINDS), share,
         str(count("d", 999) or ""), "1" if one("iso") == "1" else "", one("f"), count("hops", MAX_HOPS),
         one("lay", LAYS), one("v", VIEWS), one("asof")[:20],
+        tuple(state for state in many("rev") if state in REVIEWS),
     )  # fmt: skip
 
 
@@ -137,6 +140,11 @@ def document(doc_id: str, passage: str = "", *, page: int | None = None, at: tup
     """Return the address of a document: at a passage (by id), or at a page and the characters `at` of its text."""
     place = f"#{span(at)}" if at else f"#{anchor(passage)}" if passage else ""
     return f"/documents/{quote(doc_id, safe='')}" + (f"?page={page}" if page is not None else "") + place
+
+
+def original(doc_id: str) -> str:
+    """Return the address of the PDF that a document was read from."""
+    return f"/documents/{quote(doc_id, safe='')}/original"
 
 
 def sentence(doc_id: str, passage: Passage) -> str:

@@ -19,13 +19,14 @@ _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 
 def namings_of(shelf: Shelf, entity_id: str) -> Sequence[Naming]:
     """Return the mentions of an entity in the order of the graph; the index is made once per build."""
-    if "namings_of" not in shelf.cache:
-        index: defaultdict[str, list[Naming]] = defaultdict(list)
+
+    def index() -> Mapping[str, list[Naming]]:
+        found: defaultdict[str, list[Naming]] = defaultdict(list)
         for naming in shelf.graph.namings:
-            index[naming.entity].append(naming)
-        shelf.cache["namings_of"] = dict(index)
-    found: Sequence[Naming] = shelf.cache["namings_of"].get(entity_id, ())
-    return found
+            found[naming.entity].append(naming)
+        return found
+
+    return shelf.once("namings", index).get(entity_id, ())
 
 
 def names(shelf: Shelf, node: Node, judgements: Iterable[Judgement] = ()) -> list[Plain]:

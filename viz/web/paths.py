@@ -120,14 +120,9 @@ def _find(shelf: Shelf, start: str, end: str, asked: Asked) -> tuple[Found, list
 
 def _ways(shelf: Shelf, asked: Asked) -> Ways:
     """Return the network of these limits; few are kept, since each is as large as the graph."""
-    kept: dict[tuple[object, ...], Ways] = shelf.cache.setdefault("ways", {})
+    types = [kind.name for kind in ontology().relations.values() if kind.family == asked.family]
     key = (*asked.modalities, asked.family)
-    if key not in kept:
-        types = [kind.name for kind in ontology().relations.values() if kind.family == asked.family]
-        while len(kept) >= NETWORKS:
-            kept.pop(next(iter(kept)), None)
-        kept[key] = Ways(shelf.graph, asked.modalities, types)
-    return kept[key]
+    return shelf.kept("ways", key, lambda: Ways(shelf.graph, asked.modalities, types), NETWORKS)
 
 
 def _path(shelf: Shelf, path: Path) -> Plain:

@@ -6,7 +6,7 @@ A phrase has two ends, each an entity or a type, and between them perhaps a rela
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -35,15 +35,18 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What a phrase asks for; empty fields let everything through."""
+    """What a phrase asks for; empty fields let everything through. `via` asks for a label between two entities."""
 
     head: End
     tail: End
     relation: str = ""
     modality: str = ""
+    via: str = ""
 
     def fits(self, shelf: Shelf, edge: Edge) -> bool:
         """Tell whether an edge is meant; a symmetric relation is meant from both sides."""
+        if self.via:
+            return _between(shelf, self, edge)
         if (self.relation and edge.type != self.relation) or (self.modality and edge.modality != self.modality):
             return False
         ways = [(edge.head, edge.tail)]
@@ -56,6 +59,16 @@ def _is(shelf: Shelf, end: End, entity_id: str) -> bool:
     if end.entity:
         return end.entity == entity_id
     return entity_id in shelf.nodes and shelf.nodes[entity_id].type == end.label
+
+
+def _between(shelf: Shelf, phrase: Phrase, edge: Edge) -> bool:
+    """Tell whether an edge joins an end of the phrase with an entity of its label that both ends are joined to."""
+    ends = {phrase.head.entity, phrase.tail.entity}
+    inner = {edge.head, edge.tail} - ends
+    return len(inner) == 1 and all(
+        one in shelf.nodes and shelf.nodes[one].type == phrase.via and ends <= shelf.near.get(one, set())
+        for one in inner
+    )
 
 
 def phrases(library: Library, text: str) -> list[Phrase]:
@@ -135,7 +148,12 @@ def _end(library: Library, text: str) -> list[End]:
 def answered(shelf: Shelf, phrase: Phrase) -> list[Edge]:
     """Return the relations that a phrase asks for, the strongest first."""
     ends = [end.entity for end in (phrase.head, phrase.tail) if end.entity]
-    pool = shelf.of.get(ends[0], []) if ends else shelf.graph.edges
+    if phrase.via:  # first what joins them to the one named last: that is what was asked for
+        return [edge for end in reversed(ends) for edge in _meant(shelf, phrase, shelf.of.get(end, []))]
+    return _meant(shelf, phrase, shelf.of.get(ends[0], []) if ends else shelf.graph.edges)
+
+
+def _meant(shelf: Shelf, phrase: Phrase, pool: Iterable[Edge]) -> list[Edge]:
     return views.strongest(edge for edge in pool if phrase.fits(shelf, edge))
 
 
@@ -154,6 +172,7 @@ def shown(shelf: Shelf, phrase: Phrase, edges: list[Edge]) -> Plain:
     return {
         "head": _shown_end(shelf, phrase.head), "tail": _shown_end(shelf, phrase.tail), "count": len(edges),
         "verb": {"zh": kind.zh, "en": kind.en} if kind else None, "modality": phrase.modality,
+        "via": _shown_end(shelf, End(label=phrase.via)) if phrase.via else None,
         "explore": state.url() if edges else "",
     }  # fmt: skip
 
@@ -166,9 +185,11 @@ def _shown_end(shelf: Shelf, end: End) -> Plain:
 
 
 def told(phrase: Plain, lang: str) -> str:
-    """Return a phrase in words: `上海 → 协定`, `平台 缺失 → 产业`."""
-    first, last = (end["name_en"] if lang == "en" and end["name_en"] else end["name"]
-                   for end in (phrase["head"], phrase["tail"]))  # fmt: skip
+    """Return a phrase in words: `上海 → 协定`, `平台 缺失 → 产业`, `上海 — 平台 — 协定`."""
+    first, *inner, last = (end["name_en"] if lang == "en" and end["name_en"] else end["name"]
+                           for end in (phrase["head"], phrase["via"], phrase["tail"]) if end)  # fmt: skip
+    if inner:
+        return " — ".join((first, *inner, last))
     mood = ontology().modalities[phrase["modality"]][lang] if phrase["modality"] else ""
     middle = " ".join(part for part in (mood, phrase["verb"][lang] if phrase["verb"] else "") if part)
     return f"{first} {middle} → {last}" if middle else f"{first} → {last}"

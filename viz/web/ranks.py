@@ -50,13 +50,14 @@ _STARTING = threading.Lock()
 
 def ranking(reading: Reading) -> Ranking:
     """Return the ranking of a graph that is read, begun in the background by the first who asks."""
-    cache = reading.shelf.cache
+
+    def begun() -> Ranking:
+        made = Ranking()
+        threading.Thread(target=_compute, args=(reading, made), daemon=True).start()
+        return made
+
     with _STARTING:
-        if "ranking" not in cache:
-            cache["ranking"] = Ranking()
-            threading.Thread(target=_compute, args=(reading, cache["ranking"]), daemon=True).start()
-    made: Ranking = cache["ranking"]
-    return made
+        return reading.shelf.once("ranking", begun)
 
 
 def _compute(reading: Reading, made: Ranking) -> None:

@@ -60,11 +60,8 @@ def document_page(shelf: Shelf, doc_id: str, page: int | None = None, *, only: b
 
 def sheets_of(shelf: Shelf, doc_id: str) -> list[Sheet]:
     """Return the sheets of a document, cut once per build."""
-    key = f"sheets.{doc_id}"
-    if key not in shelf.cache:
-        shelf.cache[key] = list(_sheets([(kind, tuple(one)) for kind, one in split(shelf.passages_of.get(doc_id, []))]))
-    found: list[Sheet] = shelf.cache[key]
-    return found
+    passages = shelf.passages_of.get(doc_id, [])
+    return shelf.once(f"sheets.{doc_id}", lambda: [*_sheets([(kind, tuple(one)) for kind, one in split(passages)])])
 
 
 def _sheets(blocks: Sequence[tuple[str, tuple[Passage, ...]]]) -> Iterator[Sheet]:
@@ -155,17 +152,16 @@ def _outline(shelf: Shelf, doc_id: str) -> list[Plain]:
 
 def counts(shelf: Shelf, doc_id: str) -> dict[str, int]:
     """Count what is marked in a whole document: mentions, figures, sentences with relations; and its relations."""
-    key = f"marks.{doc_id}"
-    if key not in shelf.cache:
-        passages = shelf.passages_of.get(doc_id, ())
-        marked = [mark.kind for passage in passages for mark in marks_of(shelf, passage)]
-        at = [shelf.edges_at.get(passage.id, ()) for passage in passages]
-        shelf.cache[key] = {
-            "mentions": marked.count("mention"), "figures": marked.count("figure"),
-            "sentences": sum(bool(edges) for edges in at), "relations": len({e.id for edges in at for e in edges}),
-        }  # fmt: skip
-    found: dict[str, int] = shelf.cache[key]
-    return found
+    return shelf.once(f"marks.{doc_id}", lambda: _counts(shelf, shelf.passages_of.get(doc_id, ())))
+
+
+def _counts(shelf: Shelf, passages: Sequence[Passage]) -> dict[str, int]:
+    marked = [mark.kind for passage in passages for mark in marks_of(shelf, passage)]
+    at = [shelf.edges_at.get(passage.id, ()) for passage in passages]
+    return {
+        "mentions": marked.count("mention"), "figures": marked.count("figure"),
+        "sentences": sum(bool(edges) for edges in at), "relations": len({e.id for edges in at for e in edges}),
+    }  # fmt: skip
 
 
 def split(passages: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]]]:

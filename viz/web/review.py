@@ -62,10 +62,7 @@ def queue(library: Library, request: Request) -> View:
 
 
 def _items(shelf: Shelf) -> list[Item]:
-    if "queue" not in shelf.cache:
-        shelf.cache["queue"] = review(outcome(shelf), records(shelf))
-    found: list[Item] = shelf.cache["queue"]
-    return found
+    return shelf.once("queue", lambda: review(outcome(shelf), records(shelf)))
 
 
 def _suggested(library: Library) -> list[Judgement]:

@@ -17,11 +17,15 @@ from viz.web.folding import Span, marked, sounding, spans
 from viz.web.library import Library, Shelf
 from viz.web.marks import found, quote
 from viz.web.respond import Page, View, language
+from viz.web.spoken import asked
+from viz.web.suited import suited
+from viz.web.terms import sentences
 from viz.words import say
 
 Plain = dict[str, Any]
 SEARCH_LIMIT = 50  # entities on the page of results
 SENTENCES = 20  # sentences there
+ROWS = 50  # relations of a phrase there
 OTHERS = 3  # relation types, papers and phrases that the box offers
 NEAREST = 3
 
@@ -31,13 +35,13 @@ def search(library: Library, request: Request) -> View:
     text, lang = request.query_params.get("q", "")[:200], language(request)
     shelf = library.shelf()
     data = suggestions(library, text, SEARCH_LIMIT, lang)
-    passages = library.sentences(text)
+    passages = sentences(library, text)
     data |= {
         "limit": SEARCH_LIMIT, "sentence_count": len(passages),
         "sentences": [found(quote(shelf, passage), text.strip()) for passage in passages[:SENTENCES]],
     }  # fmt: skip
     for phrase, read in zip(data["phrases"], _phrases(library, text), strict=True):
-        phrase["rows"] = [views.edge_row(shelf, edge) for edge in read[1][:5]]
+        phrase["rows"] = [views.edge_row(shelf, edge) for edge in read[1][:ROWS]]
     title = say("search.title", lang, q=text) if text.strip() else say("nav.search", lang)
     return View("search.html", title, data)
 
@@ -50,8 +54,9 @@ def suggestions(library: Library, text: str, limit: int, lang: str) -> Plain:
     shelf, text = library.shelf(), text[:200]
     hits = [hit for hit in library.search(text, max(limit, SEARCH_LIMIT)) if hit.entity.id in shelf.nodes]
     phrases = _phrases(library, text)
-    sentences = len(library.sentences(text)) if len(normal(text)) > 1 else 0
-    near = [] if hits or phrases or not text.strip() else library.reading().nearest(text, NEAREST)
+    passages = len(sentences(library, text)) if len(normal(text)) > 1 else 0
+    ready = suited(shelf, text, lang, OTHERS)
+    near = [] if hits or phrases or ready or not text.strip() else library.reading().nearest(text, NEAREST)
     return {
         "q": text, "total": len(hits), "capped": len(hits) >= SEARCH_LIMIT,
         "hits": [row(shelf, hit, text, lang) for hit in hits[:limit]],
@@ -59,14 +64,14 @@ def suggestions(library: Library, text: str, limit: int, lang: str) -> Plain:
         "phrases": [_phrase(shelf, phrase, edges, lang) for phrase, edges in phrases],
         "relations": _relation_types(shelf, text, lang)[:OTHERS],
         "documents": _documents(shelf, text)[:OTHERS],
-        "sentence_count": sentences,
-        "url": links.with_params("/search", (), q=text), "said": _said(lang, len(hits), sentences),
+        "questions": ready, "sentence_count": passages,
+        "url": links.with_params("/search", (), q=text), "said": _said(lang, len(hits), passages),
     }  # fmt: skip
 
 
 def _said(lang: str, total: int, sentences: int) -> dict[str, str]:
     """Return the words round the suggestions."""
-    plain = ("entities", "phrases", "relations", "documents", "sentences", "near", "here")
+    plain = ("entities", "phrases", "questions", "relations", "documents", "sentences", "near", "here")
     every = "search.all_more" if total >= SEARCH_LIMIT else "search.all"
     return {
         **{key: say(f"search.{key}", lang) for key in plain}, "all": say(every, lang, n=total),
@@ -112,8 +117,7 @@ def _places(hit: Hit, text: str) -> list[Span]:
 
 def _phrases(library: Library, text: str) -> list[tuple[patterns.Phrase, list[Edge]]]:
     shelf = library.shelf()
-    read = [(phrase, patterns.answered(shelf, phrase)) for phrase in patterns.phrases(library, text)]
-    return [one for one in read if one[1]][:OTHERS]
+    return [(phrase, patterns.answered(shelf, phrase)) for phrase in asked(library, text, OTHERS)]
 
 
 def _phrase(shelf: Shelf, phrase: patterns.Phrase, edges: list[Edge], lang: str) -> Plain:
@@ -124,9 +128,7 @@ def _phrase(shelf: Shelf, phrase: patterns.Phrase, edges: list[Edge], lang: str)
 def _relation_types(shelf: Shelf, text: str, lang: str) -> list[Plain]:
     """Return relation types that are called so, those with most relations first."""
     query = normal(text)
-    if "relation types" not in shelf.cache:
-        shelf.cache["relation types"] = Counter(edge.type for edge in shelf.graph.edges)
-    counts: Counter[str] = shelf.cache["relation types"]
+    counts = shelf.once("relation types", lambda: Counter(edge.type for edge in shelf.graph.edges))
     kinds = [kind for kind in ontology().relations.values()
              if query and counts[kind.name]
              and (query in normal(kind.zh) or normal(kind.en).startswith(query))]  # fmt: skip
@@ -137,13 +139,12 @@ def _relation_types(shelf: Shelf, text: str, lang: str) -> list[Plain]:
 
 def _documents(shelf: Shelf, text: str) -> list[Plain]:
     """Return papers whose title or authors say the text."""
-    if "titles" not in shelf.cache:
-        shelf.cache["titles"] = [(normal(d.title + "\n" + " ".join(d.authors)), d) for d in shelf.graph.documents]
-    query = normal(text)
+    query, papers = normal(text), shelf.graph.documents
+    titles = shelf.once("titles", lambda: [(normal(d.title + "\n" + " ".join(d.authors)), d) for d in papers])
     return [
         {"id": d.id, "title": d.title, "url": links.document(d.id),
          "parts": marked(d.title, list(spans(d.title, text))[:1])}
-        for folded, d in shelf.cache["titles"] if len(query) > 1 and query in folded
+        for folded, d in titles if len(query) > 1 and query in folded
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from viz.layout import Point
 from viz.scene import Filters
 from viz.web.library import Shelf
 from viz.web.links import State
-from viz.web.workspace import explore_scene
+from viz.web.workspace import explore_scene, filters_of
 from viz.words import LANGUAGES, say
 
 Scope = Literal["view", "filtered", "all"]
@@ -39,7 +39,10 @@ class Selection:
 
 def selected(shelf: Shelf, scope: Scope, state: State) -> Selection:
     """Return what an address of the workspace names: what it shows, or what its filters let through of the graph."""
-    filters = {lang: tuple(filter_words(shelf, state.filters(), lang)) for lang in LANGUAGES}
+    filters = {
+        lang: (*filter_words(shelf, state.filters(), lang), *(say(f"ws.rev.{one}", lang) for one in state.rev))
+        for lang in LANGUAGES
+    }
     none: Mapping[str, tuple[str, ...]] = dict.fromkeys(LANGUAGES, ())
     if scope == "view":
         scene = explore_scene(shelf, state)["scene"]
@@ -51,7 +54,7 @@ def selected(shelf: Shelf, scope: Scope, state: State) -> Selection:
     title = {lang: say(f"export.{scope}.title", lang) for lang in LANGUAGES}
     if scope == "all":
         return Selection(tuple(sorted(shelf.nodes)), tuple(sorted(shelf.edges)), title, none)
-    nodes, edges = through(shelf, state.filters())
+    nodes, edges = through(shelf, filters_of(shelf, state))
     return Selection(tuple(nodes), tuple(edge.id for edge in edges), title, filters)
 
 

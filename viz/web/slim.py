@@ -10,35 +10,39 @@ import gzip
 import json
 from typing import Any
 
+from graph.model import Edge
 from graph.ontology import ontology
 from viz import layout, style
 from viz.atlas import BUNDLES
 from viz.scene import HARD_CAP
+from viz.web.corrected import reviews
 from viz.web.library import Shelf
+from viz.web.links import REVIEWS
 
-WHOLE = 5_000  # entities up to which the whole graph is sent; above, the best connected and what is asked for
+WHOLE = 5_000  # entities up to which the whole graph is sent
+MIDDLE = 1_000  # of a larger one the best connected; the others come with those round them when they are asked for
 EXPAND, EXPAND_MOST, EXPAND_ALL = 12, 25, 12  # added by default, at most, and without asking first
 SOFT_CAP = 150
 CAPS = {"expand": EXPAND, "most": EXPAND_MOST, "all": EXPAND_ALL, "soft": SOFT_CAP, "hard": HARD_CAP, "phone": 25}
 
 
 def slim(shelf: Shelf, near: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return the slim graph, or of a graph above `WHOLE` its best connected entities with `near` and theirs.
+    """Return the slim graph; of one above `WHOLE` its middle, or all that joins `near` and their neighbours to it.
 
     `e`: id, zh, en, type, aliases, x, y, documents, rank, cut of the name (how many characters each line has),
-    neighbours, relations. `r`: id, head, tail, relation, modality, times, confidence, documents, statements.
+    neighbours, relations. `r`: id, head, tail, relation, modality, times, confidence, documents, statements,
+    and what review has made of it (1 confirmed, 2 corrected) where it has.
     """
-    ids, backbone = list(shelf.order), shelf.backbone()
+    ids, edges, backbone = list(shelf.order), shelf.graph.edges, shelf.backbone()
     if len(ids) > WHOLE:
-        asked = dict.fromkeys(node for node in near if node in shelf.nodes)
-        around = dict.fromkeys(other for node in asked for other in shelf.best_neighbours(node)[:HARD_CAP])
-        ids = list(dict.fromkeys([*backbone, *ids[:WHOLE], *asked, *around]))
+        ids, edges = _part(shelf, near)
     place = {node: i for i, node in enumerate(ids)}
     documents = {document.id: i for i, document in enumerate(shelf.graph.documents)}
     vocabulary = ontology()
     kinds = {name: i for i, name in enumerate(vocabulary.relations)}
     labels = {name: i for i, name in enumerate(vocabulary.labels)}
     ways = {name: i for i, name in enumerate(vocabulary.modalities)}
+    review = {thing: (REVIEWS.index(state),) for thing, state in reviews(shelf).items()}
     return {
         "build": shelf.build, "caps": CAPS, **style.legend(), "zoom": layout.zoom_of(len(shelf.order)),
         "totals": {"entities": len(shelf.nodes), "relations": len(shelf.graph.edges)},
@@ -52,10 +56,22 @@ def slim(shelf: Shelf, near: tuple[str, ...] = ()) -> dict[str, Any]:
         "r": [
             [edge.id, place[edge.head], place[edge.tail], kinds[edge.type], ways[edge.modality],
              ";".join(edge.times), edge.confidence, [documents[one] for one in edge.documents if one in documents],
-             edge.mentions]
-            for edge in shelf.graph.edges if edge.head in place and edge.tail in place
+             edge.mentions, *review.get(edge.id, ())]
+            for edge in edges if edge.head in place and edge.tail in place
         ],
     }  # fmt: skip
+
+
+def _part(shelf: Shelf, near: tuple[str, ...]) -> tuple[list[str], tuple[Edge, ...]]:
+    """Return the entities of a piece of a large graph, with the backbone, and the relations to choose from."""
+    middle = dict.fromkeys([*shelf.backbone(), *shelf.order[:MIDDLE]])
+    asked = dict.fromkeys(node for node in near if node in shelf.nodes)
+    around = dict.fromkeys(other for node in asked for other in shelf.best_neighbours(node)[:HARD_CAP])
+    fresh = asked | around if near else middle
+    edges = {edge.id: edge for node in fresh for edge in shelf.of.get(node, ())}
+    ends = {end for edge in edges.values() for end in (edge.head, edge.tail)}
+    known = [node for node in middle if node in ends and node not in fresh]
+    return list(dict.fromkeys([*shelf.backbone(), *fresh, *known])), tuple(edges.values())
 
 
 def _entity(shelf: Shelf, node_id: str, labels: dict[str, int], documents: dict[str, int]) -> list[Any]:
@@ -70,7 +86,9 @@ def _entity(shelf: Shelf, node_id: str, labels: dict[str, int], documents: dict[
 
 def packed(shelf: Shelf) -> bytes:
     """Return the slim graph as compressed JSON, made once per build."""
-    if "slim" not in shelf.cache:
+
+    def pack() -> bytes:
         text = json.dumps(slim(shelf), ensure_ascii=False, separators=(",", ":"))
-        shelf.cache["slim"] = gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)
-    return bytes(shelf.cache["slim"])
+        return gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)
+
+    return shelf.once("slim", pack)

@@ -13,8 +13,10 @@ from graph.model import Edge, Node
 from graph.ontology import MODALITIES, ontology
 from graph.store.search import normal
 from viz.web import views
+from viz.web.corrected import review_of
 from viz.web.detail import directions
 from viz.web.library import Library, Shelf
+from viz.web.links import REVIEWS
 from viz.web.respond import Page, View, language, paged
 from viz.words import say
 
@@ -33,12 +35,12 @@ def chosen_entities(shelf: Shelf, request: Request) -> tuple[list[Node], Plain]:
     params = request.query_params
     label, text, doc = params.get("type", ""), params.get("q", "")[:200].strip(), params.get("doc", "")
     least = _whole(params.get("min", ""))
-    wanted = normal(text)
+    wanted, review = normal(text), _review(request)
     names = _folded(shelf) if wanted else {}
     found = [
         node for node in (shelf.nodes[i] for i in shelf.order)
         if (not label or node.type == label) and (not doc or doc in node.documents) and len(node.documents) >= least
-        and (not wanted or wanted in names[node.id])
+        and (not wanted or wanted in names[node.id]) and (not review or review_of(shelf, node.id) == review)
     ]  # fmt: skip
     order = list(ontology().labels)
     keys: Keys = {
@@ -50,18 +52,15 @@ def chosen_entities(shelf: Shelf, request: Request) -> tuple[list[Node], Plain]:
         "mentions": lambda node: (node.mentions, -shelf.rank[node.id]),
     }
     rows, sort = sorted_by(found, keys, params.get("sort", ""), "rank")
-    return rows, {"type": label, "q": text, "doc": doc, "min": least, "sort": sort}
+    return rows, {"type": label, "q": text, "doc": doc, "min": least, "rev": review, "sort": sort}
 
 
 def _folded(shelf: Shelf) -> dict[str, str]:
     """Return all names of each entity as search folds them, one a line; folded once per build."""
-    if "folded names" not in shelf.cache:
-        shelf.cache["folded names"] = {
-            node.id: "\n".join(normal(name) for name in (node.name, node.name_en, *node.aliases))
-            for node in shelf.graph.entities
-        }
-    found: dict[str, str] = shelf.cache["folded names"]
-    return found
+    return shelf.once("folded names", lambda: {
+        node.id: "\n".join(normal(name) for name in (node.name, node.name_en, *node.aliases))
+        for node in shelf.graph.entities
+    })  # fmt: skip
 
 
 def entities(library: Library, request: Request) -> View:
@@ -132,7 +131,8 @@ def chosen_relations(shelf: Shelf, request: Request) -> tuple[list[Edge], Plain]
     special: Mapping[str, Callable[[Shelf], list[Edge]]]
     special = {"proposed": views.only_proposed, "differ": views.disagreements}
     pool = special[asked.only](shelf) if asked.only in special else _strongest(shelf)
-    found = [edge for edge in pool if asked.admits(edge)]
+    review = _review(request)
+    found = [edge for edge in pool if asked.admits(edge) and (not review or review_of(shelf, edge.id) == review)]
 
     def name(entity: str) -> str:
         return str(views.named(shelf, entity)["name"])
@@ -148,7 +148,7 @@ def chosen_relations(shelf: Shelf, request: Request) -> tuple[list[Edge], Plain]
         "documents": lambda e: (len(e.documents), e.mentions, e.id),
         "confidence": lambda e: (e.confidence, e.id),
     }
-    plain = {name: getattr(asked, name) for name in Asked.__slots__}
+    plain = {name: getattr(asked, name) for name in Asked.__slots__} | {"rev": review}
     if params.get("sort", "").lstrip("-") not in keys:
         return (views.strongest(found) if asked.only == "proposed" else found), {**plain, "sort": ""}
     rows, sort = sorted_by(found, keys, params["sort"], "-documents")
@@ -157,10 +157,7 @@ def chosen_relations(shelf: Shelf, request: Request) -> tuple[list[Edge], Plain]
 
 def _strongest(shelf: Shelf) -> Sequence[Edge]:
     """Return all relations, those of most papers first, sorted once per build."""
-    if "strongest" not in shelf.cache:
-        shelf.cache["strongest"] = tuple(views.strongest(shelf.graph.edges))
-    found: Sequence[Edge] = shelf.cache["strongest"]
-    return found
+    return shelf.once("strongest", lambda: tuple(views.strongest(shelf.graph.edges)))
 
 
 def relations(library: Library, request: Request) -> View:
@@ -175,6 +172,12 @@ def relations(library: Library, request: Request) -> View:
 
 def _titles(shelf: Shelf) -> list[Plain]:
     return [{"id": document.id, "title": document.title} for document in shelf.graph.documents]
+
+
+def _review(request: Request) -> str:
+    """Return what review shall have made of the rows, empty where that is all the same."""
+    asked = request.query_params.get("rev", "")
+    return asked if asked in REVIEWS else ""
 
 
 def _whole(text: str) -> int:

@@ -84,10 +84,7 @@ def years_in(time: str) -> list[int]:
 
 def differing(shelf: Shelf) -> frozenset[str]:
     """Return the ids of figures for which the papers give another number, found once per build."""
-    if "differing" not in shelf.cache:
-        shelf.cache["differing"] = conflicts(shelf.graph.figures)
-    found: frozenset[str] = shelf.cache["differing"]
-    return found
+    return shelf.once("differing", lambda: conflicts(shelf.graph.figures))
 
 
 def figure_rows(shelf: Shelf, figures: Iterable[Figure]) -> list[Plain]:
@@ -110,23 +107,22 @@ def figure_rows(shelf: Shelf, figures: Iterable[Figure]) -> list[Plain]:
 
 def only_proposed(shelf: Shelf) -> list[Edge]:
     """Return the relations of pairs of which nothing is stated as so, only proposed; found once per build."""
-    if "only proposed" not in shelf.cache:
-        found = (bundle for bundle in shelf.bundles.values() if set(bundle.modalities) == {"proposed"})
-        shelf.cache["only proposed"] = [edge for bundle in found for edge in bundle.edges]
-    return list(shelf.cache["only proposed"])
+    return [*shelf.once("only proposed", lambda: [
+        edge for bundle in shelf.bundles.values() if set(bundle.modalities) == {"proposed"} for edge in bundle.edges
+    ])]  # fmt: skip
 
 
 def disagreements(shelf: Shelf) -> list[Edge]:
     """Return the relations of one pair, direction and type that papers give different modalities; once per build."""
-    if "disagreements" not in shelf.cache:
-        groups: dict[tuple[str, str, str], list[Edge]] = {}
-        for bundle in bundles(shelf.graph.edges).values():
-            for edge in bundle.edges:
-                groups.setdefault((edge.head, edge.type, edge.tail), []).append(edge)
-        shelf.cache["disagreements"] = [
-            e for found in groups.values() if len(found) > 1 and _differ(found) for e in found
-        ]
-    return list(shelf.cache["disagreements"])
+    return [*shelf.once("disagreements", lambda: _disagreements(shelf.graph.edges))]
+
+
+def _disagreements(edges: Sequence[Edge]) -> list[Edge]:
+    groups: dict[tuple[str, str, str], list[Edge]] = {}
+    for bundle in bundles(edges).values():
+        for edge in bundle.edges:
+            groups.setdefault((edge.head, edge.type, edge.tail), []).append(edge)
+    return [edge for found in groups.values() if len(found) > 1 and _differ(found) for edge in found]
 
 
 def _differ(edges: Sequence[Edge]) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from viz.atlas import BUNDLES
-from viz.scene import HARD_CAP, NO_FILTERS, neighbourhood, scene
+from viz.scene import HARD_CAP, NO_FILTERS, Filters, neighbourhood, scene
 from viz.web import links, views
 from viz.web.asof import DATE
+from viz.web.corrected import review_of
 from viz.web.library import Library, Shelf
 from viz.web.links import State, parse_state
 from viz.web.respond import Page, View, language
@@ -50,7 +52,7 @@ def explore(shelf: Shelf, state: State) -> dict[str, Any]:
     rows = [views.card(shelf, shelf.nodes[node["id"]]) for node in shown["scene"]["nodes"]]
     edges = [shelf.edges[edge] for line in shown["scene"]["edges"] for edge in line["relations"]]
     resolved = State(n=tuple(shown["ids"]), x=state.x, sel=shown["sel"], t=state.t, m=state.m, r=state.r,
-                     doc=state.doc, lay=shown["scene"]["lay"], v=state.v)  # fmt: skip
+                     doc=state.doc, rev=state.rev, lay=shown["scene"]["lay"], v=state.v)  # fmt: skip
     return {
         **shown, "map": picture(shown["scene"]), "rows": rows,
         "detail": _detail(shelf, shown["sel"], shown["ids"], state),
@@ -61,7 +63,7 @@ def explore(shelf: Shelf, state: State) -> dict[str, Any]:
 
 def explore_scene(shelf: Shelf, state: State) -> dict[str, Any]:
     """Return the scene of a state, the ids it names in order, and the selected ids that are known."""
-    hidden, filters = set(state.x), state.filters()
+    hidden, filters = set(state.x), filters_of(shelf, state)
     known = [node for node in state.n if node in shelf.nodes]
     whole = not known and filters == NO_FILTERS and not hidden
     if known:
@@ -79,11 +81,20 @@ def explore_scene(shelf: Shelf, state: State) -> dict[str, Any]:
             "unknown": len(state.n) - len(known)}  # fmt: skip
 
 
+def filters_of(shelf: Shelf, state: State) -> Filters:
+    """Return all filters of a state; what review has made of the relations is looked up."""
+    if not state.rev:
+        return state.filters()
+    only = frozenset(edge.id for edge in shelf.graph.edges if review_of(shelf, edge.id) in state.rev)
+    return replace(state.filters(), only=only)
+
+
 def _detail(shelf: Shelf, sel: str, ids: list[str], state: State) -> dict[str, Any] | None:
     if not sel or "~" in sel or "," in sel:
         return None
     left = expansion(shelf, sel, ids)
-    more = links.State(n=(*ids, *left["ids"]), sel=sel, t=state.t, m=state.m, r=state.r, doc=state.doc).url()
+    more = links.State(n=(*ids, *left["ids"]), sel=sel, t=state.t, m=state.m, r=state.r, doc=state.doc,
+                       rev=state.rev).url()  # fmt: skip
     return {**views.card(shelf, shelf.nodes[sel]), "more": left["total"], "adds": len(left["ids"]), "more_url": more}
 
 
