@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from extract import gazetteer, geography, gold
-from extract.clauses import Named, triggers, words
+from extract import gazetteer, geography, gold, misread
+from extract.clauses import Named, taught, triggers, words
 from extract.features import candidates
 from graph.errors import DataError
 from graph.ontology import Ontology, ontology
@@ -23,7 +23,7 @@ def check() -> list[str]:
     """Return what is wrong with the data, each with file and entry; nothing when all is well."""
     first = list(_unreadable()) or list(_gazetteer(ontology()))  # the rest is read by means of these
     return first or [
-        fault for part in (_places, _rules, _words, _annotations, _questions) for fault in part(ontology())
+        fault for part in (_places, _rules, _limits, _words, _annotations, _questions) for fault in part(ontology())
     ]
 
 
@@ -70,9 +70,8 @@ def _rules(vocabulary: Ontology) -> Iterator[str]:
 
 
 def _limits(vocabulary: Ontology) -> Iterator[str]:
-    path = settings().data / "rules" / "limits.yaml"
-    told = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
-    for one in told or ():
+    told = taught()
+    for one in told if isinstance(told, list) else [told]:
         least = one.get("least") if isinstance(one, dict) else None
         bounded = isinstance(least, int | float) and 0 <= least <= 1
         if not isinstance(one, dict) or not one.get("rule") or not (one.get("use") is False or bounded):
@@ -106,6 +105,7 @@ def _words(vocabulary: Ontology) -> Iterator[str]:
 def _places(vocabulary: Ontology) -> Iterator[str]:
     try:
         yield from geography.lint()
+        yield from misread.lint(vocabulary)
     except DataError as exc:
         yield str(exc)
 

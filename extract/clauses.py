@@ -78,15 +78,16 @@ def triggers() -> tuple[dict[str, Any], ...]:
     return tuple(yaml.safe_load((settings().data / "rules" / "relations.yaml").read_text(encoding="utf-8")))
 
 
+def taught() -> Any:
+    """Read `data/rules/limits.yaml`, what people taught by way of `hubgraph learn`; empty where there is none."""
+    path = settings().data / "rules" / "limits.yaml"
+    return (yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None) or []
+
+
 @cache
 def limits() -> dict[str, float]:
-    """Map rules to the confidence from which their relations are believed, 2 where they are off: what people taught.
-
-    Rules are named as relations name them; `data/rules/limits.yaml` is written by way of `hubgraph learn`.
-    """
-    path = settings().data / "rules" / "limits.yaml"
-    told = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
-    return {str(one["rule"]): float(one["least"]) if one.get("use", True) else 2.0 for one in told or ()}
+    """Map rules, named as relations name them, to the confidence from which they are believed; 2 where they are off."""
+    return {str(one["rule"]): float(one["least"]) if one.get("use", True) else 2.0 for one in taught()}
 
 
 @cache

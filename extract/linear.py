@@ -14,6 +14,11 @@ from pathlib import Path
 from graph.errors import DataError
 
 
+def logistic(thousandths: int) -> float:
+    """Return the probability for a sum of weights, bounded where it is as good as 0 or 1."""
+    return 1.0 / (1.0 + math.exp(-max(-30_000, min(30_000, thousandths)) / 1000))
+
+
 @dataclass(frozen=True)
 class Linear:
     """One logistic model for each label: weights in thousandths, bias, and the least probability that counts."""
@@ -28,7 +33,7 @@ class Linear:
         if known is None:
             return 0.0
         total = self.bias[label] + sum(known.get(f, 0) for f in dict.fromkeys(features))
-        return 1.0 / (1.0 + math.exp(-max(-30_000, min(30_000, total)) / 1000))
+        return logistic(total)
 
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """Return the most probable label and its share of all labels' probabilities."""

@@ -15,7 +15,7 @@ from extract.indicators import indicator, phrase
 from extract.linear import Linear
 from extract.quantities import Quantity
 from extract.reading import Measured, Reading
-from extract.relations import Context, contexts
+from extract.relations import Context, addressed, contexts
 from extract.resolve import ACTORS
 from extract.times import Time, times
 
@@ -38,7 +38,7 @@ def find_observations(reading: Reading, moods: Linear, model: Linear) -> None:
     for table in tables.tables(reading):
         rows |= set(table.indexes)
         reading.observations += tables.read(reading, table)
-    for context in contexts(reading):
+    for context in contexts(reading, topical=addressed(reading)):
         if context.index in rows or reading.kinds[context.index] in ("footnote", "caption"):
             continue
         when = times(context.text, year, reading.document.published)
@@ -93,7 +93,9 @@ def _sentence(
         if "增长率" not in name and "占" not in name:
             base = name
         section, title = reading.passages[context.index].section, reading.document.title
-        mood, _ = moods.best([*modality.features(text, quantity.start, section, title, "sentence"), "r=OBSERVATION"])
+        near = modality.neighbours(reading.passages, context.index)
+        cues = modality.features(text, quantity.start, section, title, "sentence", near)
+        mood, _ = moods.best([*cues, "r=OBSERVATION"])
         period = _period(text, when, quantity, year)
         for subject in subjects:
             partner = opposite.get(quantity.start, counterpart)

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract import modality
-from extract.clauses import Named, limits, triggers
+from extract.clauses import Named, limits, triggers, words
 from extract.features import Candidate, candidates
 from extract.geography import contradicted
 from extract.linear import Linear
+from extract.misread import impossible
 from extract.reading import Known, Reading, Said, Spot
 from extract.resolve import ACTORS
 from extract.scorer import Scorer
@@ -38,8 +39,11 @@ class Context:
     heading: str
 
 
-def contexts(reading: Reading) -> Iterator[Context]:
-    """Walk through the passages, carrying along whom the last sentence and the heading are about."""
+def contexts(reading: Reading, topical: bool = True) -> Iterator[Context]:
+    """Walk through the passages, carrying along whom the last sentence and the heading are about.
+
+    What a text is about is left out of its headings and tables, and of its sentences where it is `topical`.
+    """
     previous: str | None = None
     occasion: str | None = None  # the event or platform last named
     heading, section = "", ""
@@ -58,7 +62,7 @@ def contexts(reading: Reading) -> Iterator[Context]:
             [
                 ("heading", heading_actors),
                 ("previous", [previous]),
-                ("topic", [reading.topic]),
+                ("topic", [reading.topic] if topical or kind in ("heading", "row") else []),
                 ("occasion", [occasion]),
             ],
         )
@@ -68,6 +72,11 @@ def contexts(reading: Reading) -> Iterator[Context]:
             heading, heading_actors, previous = passage.text, actors[:2], None
         elif actors:
             previous = actors[0]
+
+
+def addressed(reading: Reading) -> bool:
+    """Tell whether a text says throughout what its topic does or is to do, as plans and reports of work do."""
+    return any(word in reading.document.title.casefold() for word in words()["programmes"])
 
 
 def outermost(spots: list[Spot], offset: int) -> list[Named]:
@@ -114,7 +123,8 @@ def _add(
     passage = reading.passages[context.index]
     place = max(head.start, tail.start)
     title, passage_kind = reading.document.title, reading.kinds[context.index]
-    cues = [*modality.features(context.text, place, passage.section, title, passage_kind), f"r={kind}"]
+    near = modality.neighbours(reading.passages, context.index)
+    cues = [*modality.features(context.text, place, passage.section, title, passage_kind, near), f"r={kind}"]
     mood, _ = moods.best(cues)
     when = times(context.text, None, reading.document.published)
     iso = next((t.iso for t in reversed(when) if t.end <= place), when[0].iso if when else None)
@@ -122,7 +132,7 @@ def _add(
     first, second = reading.entities[head.entity], reading.entities[tail.entity]
     if not ontology().allows(first.label, kind, second.label):
         reading.refused.append((said, f"{kind} does not join {first.label} to {second.label}"))
-    elif wrong := contradicted(first.name, kind, second.name):
+    elif wrong := contradicted(first.name, kind, second.name) or impossible(first, kind, second):
         reading.refused.append((said, wrong))
     else:
         reading.relations.append(said)

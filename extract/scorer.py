@@ -5,12 +5,11 @@ It computes what `Linear.probability(RELATED, typed(features, kind))` does, type
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from extract.linear import Linear
+from extract.linear import Linear, logistic
 
 RELATED = "related"  # the one label of the relation model
 
@@ -32,8 +31,4 @@ class Scorer:
         """Return the probability of each of `kinds` for a pair with these features."""
         known = [row for row in map(self._rows.get, dict.fromkeys(["", *features])) if row is not None]
         totals = self._table[known].sum(axis=0).tolist()
-        return {k: _logistic(self._bias + (totals[self._columns[k]] if k in self._columns else 0)) for k in kinds}
-
-
-def _logistic(thousandths: int) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30_000, min(30_000, thousandths)) / 1000))
+        return {k: logistic(self._bias + (totals[self._columns[k]] if k in self._columns else 0)) for k in kinds}

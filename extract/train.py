@@ -347,7 +347,8 @@ def train_modality(golds: Sequence[Gold], strength: float = 1.0) -> Linear:
 
 def _cues(reading: Reading, sid: int, place: int, gold: Gold) -> list[str]:
     passage = reading.passages[sid]
-    return modality.features(passage.text, place, passage.section, reading.document.title, reading.kinds[sid])
+    title, near = reading.document.title, modality.neighbours(reading.passages, sid)
+    return modality.features(passage.text, place, passage.section, title, reading.kinds[sid], near)
 
 
 def train_holders(golds: Sequence[Gold], strength: float = 0.5) -> Linear:

@@ -51,6 +51,8 @@ def test_broken_entries_are_named(data):
     broken(data / "rules" / "relations.yaml", "id: located-within", "id: located-at")
     broken(data / "rules" / "words.yaml", "lacking: [不足,", "lacking: [不足, 不足,")
     broken(data / "places.yaml", "石家庄, 唐山", "石家庄, 唐山山")
+    broken(data / "places.yaml", "customs: [香港", "customs: [香岛")
+    (data / "rules" / "limits.yaml").write_text("- {rule: hosts, least: 8}\n", encoding="utf-8")
     gold = min((data / "gold").glob("*.ann"))
     gold.write_text(gold.read_text(encoding="utf-8") + "\nR 甲 | HOSTS | 乙 | asserted\n", encoding="utf-8")
     said = "".join(faults(data).split())
@@ -58,6 +60,8 @@ def test_broken_entries_are_named(data):
     assert "rules/relations.yaml:located-at:theidisgiventwice" in said
     assert "rules/words.yaml:lacking:giventwice:不足" in said
     assert "places.yaml:'唐山山'isnotinthegazetteer" in said
+    assert "places.yaml:'香岛'isnotinthegazetteer" in said
+    assert "rules/limits.yaml:{'rule':'hosts','least':8}:write" in said
     assert f"gold/{gold.stem}:sentence" in said and "甲HOSTS乙" in said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.reading import Known, Spot, from_gold
-from extract.relations import contexts, outermost, prune
+from extract.relations import addressed, contexts, outermost, prune
 from graph.ontology import ontology
 from tests.extract.made import gold, reading, said
 
@@ -25,9 +25,29 @@ def test_a_statement_has_its_time_rule_and_passage():
 
 
 def test_who_is_left_out_is_taken_from_the_topic():
-    made = reading("一、推动开放", "加强与新加坡的合作。", title="上海研究", kinds="HS")
+    made = reading("一、推动开放", "加强与新加坡的合作。", title="上海市扩大开放行动计划", kinds="HS")
     (one,) = [r for r in made.relations if r.type == "COOPERATES_WITH"]
     assert (one.head, one.tail, one.passage) == ("City\t上海", "Economy\t新加坡", 1)
+
+
+def test_the_topic_is_left_out_of_headings_and_tables_and_of_sentences_of_plans():
+    plan, paper = (
+        from_gold(gold("一、推进开放", "加强合作。", "甲 | 乙", title=title, kinds="HST"))
+        for title in ("上海市扩大开放行动计划", "上海研究")
+    )
+    for made in (plan, paper):
+        made.topic = "City\t上海"
+        made.entities[made.topic] = Known(made.topic, "上海", "City")
+    assert [addressed(plan), addressed(paper)] == [True, False]
+    implied = [[bool(c.implied) for c in contexts(paper, topical)] for topical in (True, False)]
+    assert implied == [[True] * 3, [True, False, True]]
+
+
+def test_what_cannot_be_is_refused():
+    made = reading("在新冠肺炎疫情期间，上海出台《中华人民共和国外商投资法》。", "中国参加新冠肺炎疫情。")
+    stated = {(r.type, r.tail) for r in made.relations}
+    assert not any("疫情" in tail or kind == "ESTABLISHES" for kind, tail in stated)
+    assert {"nobody holds, attends or helps a crisis"} <= {reason for _, reason in made.refused}
 
 
 def test_a_name_inside_a_longer_one_holds_it():
