@@ -3,20 +3,17 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from graph.curation.judgement import Judgement
 from graph.model import Record
 from graph.store import open_store
 from tests.web.papers import good, hostile, other
+from tests.web.served import served
 from viz.web.app import create_app
 from viz.web.roles import Roles
 
@@ -50,22 +47,14 @@ def serving(
     change: Callable[[FastAPI], None] = lambda app: None,
 ) -> Iterator[str]:  # fmt: skip
     """Serve a new store of these records and judgements on a free port, the application changed where wanted."""
-    with open_store(str(path)) as store, socket.socket() as bound:
+    with open_store(str(path)) as store:
         store.ingest(records)
         if judgements:
             store.judge(judgements)
         app = create_app(store, roles=roles)
         change(app)
-        bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 20
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+        with served(app) as address:
+            yield address
 
 
 class Visit:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 
 from graph.curation.judgement import EntityRef, judgement
@@ -17,6 +13,7 @@ from graph.store import open_store
 from graph.store.base import Store
 from tests.browser.conftest import Visit
 from tests.web.papers import CIIE, LINGANG, entity_id, good, hostile, other
+from tests.web.served import served
 from viz.web.app import create_app
 from viz.web.roles import Roles
 
@@ -37,18 +34,8 @@ def store(tmp_path_factory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def desk(store) -> Iterator[str]:
     """The explorer served for someone who reviews and adds papers."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        app = create_app(store, roles=Roles(review=True, uploads=True, author="馆员"))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-        thread.start()
-        end = time.monotonic() + 20
-        while not server.started and time.monotonic() < end:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with served(create_app(store, roles=Roles(review=True, uploads=True, author="馆员"))) as address:
+        yield address
 
 
 @pytest.fixture

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
-
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 
-from graph.store import open_store
+from tests.browser.conftest import serving
 from tests.browser.workspace import FOCUS, HUB, canvas, filters, ids, relations, same_places, spots
 from tests.web.papers import CIIE, LINGANG, SHANGHAI, Paper, entity_id
-from viz.web.app import create_app
 
 pytestmark = pytest.mark.browser
 
@@ -30,18 +24,8 @@ def wheel(count: int):
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory):
     """An explorer with one hub of 430 neighbours."""
-    with open_store(str(tmp_path_factory.mktemp("crowd") / "graph.lbug")) as store, socket.socket() as bound:
-        store.ingest([wheel(430)])
-        bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(store), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 20
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with serving(tmp_path_factory.mktemp("crowd") / "graph.lbug", [wheel(430)]) as address:
+        yield address
 
 
 def test_an_entity_that_a_search_adds_joins_the_canvas(visit):

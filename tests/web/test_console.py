@@ -7,17 +7,16 @@ import queue
 import re
 import socket
 import threading
-import time
 import warnings
 
 import pytest
-import uvicorn
 
 from graph.errors import QueryError
 from graph.questions import questions
 from graph.settings import Settings
 from graph.store.stop import Stop
 from tests.web.papers import CIIE, LINGANG, SHANGHAI, entity_id
+from tests.web.served import served
 from viz.web.app import create_app
 
 with warnings.catch_warnings():
@@ -159,14 +158,8 @@ def test_hanging_up_ends_the_query(store):
             raise
 
     library.query = watched
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        port = bound.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-        running = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-        running.start()
-        while not server.started:
-            time.sleep(0.02)
+    with served(app) as address:
+        port = int(address.rpartition(":")[2])
         body = json.dumps({"cypher": ENDLESS})
         for head in (f"GET /query?q={ENDLESS.replace(' ', '%20')} HTTP/1.1\r\nHost: localhost\r\n\r\n",
                      f"POST /api/query HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -176,8 +169,6 @@ def test_hanging_up_ends_the_query(store):
                 visitor.sendall(head.encode())
                 assert started.wait(30)
             assert ended.get(timeout=30).said("zh")[0] == "查询已取消", "not: took too long"
-        server.should_exit = True
-        running.join(10)
 
 
 def test_one_query_too_many_is_told_so(store):
