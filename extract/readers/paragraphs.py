@@ -67,8 +67,13 @@ def drop_furniture(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _running_heads(paragraphs: Sequence[Paragraph]) -> set[str]:
-    """Return the short lines that stand on several pages or, where pages are not known, repeat and tear sentences."""
+    """Return the short lines that stand on several pages or, where pages are not known, repeat and tear sentences.
+
+    Of a line that is only ever the first of a later page, the same letter by letter, two pages are enough.
+    """
     places: dict[str, set[int | None]] = {}
+    opening: dict[str, set[int]] = {}
+    elsewhere: set[str] = set()
     counts: Counter[str] = Counter()
     tearing: set[str] = set()
     for before, p in pairwise([Paragraph(""), *paragraphs]):
@@ -78,9 +83,14 @@ def _running_heads(paragraphs: Sequence[Paragraph]) -> set[str]:
         key = _furniture_key(text)
         counts[key] += 1
         places.setdefault(key, set()).add(p.page)
+        if before.text and p.page is not None and p.page != before.page:
+            opening.setdefault(text, set()).add(p.page)
+        else:
+            elsewhere.add(key)
         if len(before.text) > HEAD_LENGTH and _PUNCTUATED.search(before.text) and not _ENDED.search(_bare(before)):
             tearing.add(key)
-    return {
+    topmost = {_furniture_key(text) for text, pages in opening.items() if len(pages) >= 2}
+    return (topmost - elsewhere) | {
         key
         for key, pages in places.items()
         if (len(pages) >= REPEATED if None not in pages else counts[key] >= REPEATED and key in tearing)

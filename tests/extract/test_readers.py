@@ -163,6 +163,16 @@ def test_running_heads_page_numbers_and_contents_are_left_out(write):
     assert (source.pages, source.blocks[0].page) == (5, 2)
 
 
+def test_a_line_at_the_top_of_two_later_pages_is_a_running_head(write):
+    head = "港口研究    样稿"
+    pages = [f"港口研究\n\n{LONG}甲市与", f"{head}\n\n其他港口合作。\n\n附件1\n\n{LONG}", f"{head}\n\n{LONG}乙市。"]
+    read = [block.text for block in documents.read(write("a.txt", "\f".join(pages))).blocks]
+    assert f"{LONG}甲市与其他港口合作。" in read
+    assert not any("样稿" in text for text in read)
+    again = documents.read(write("b.txt", f"{LONG}\f附件1\n\n{LONG}\f附件2\n\n{LONG}"))
+    assert [block.text for block in again.blocks if block.text.startswith("附件")] == ["附件1", "附件2"]
+
+
 def test_lines_that_repeat_without_tearing_sentences_stay(write):
     text = "".join(f"{city}\n\n现状\n\n{LONG}{city}。\n\n" for city in ["甲市", "乙市", "丙市"])
     assert [block.text for block in documents.read(write("a.txt", text)).blocks].count("现状") == 3
