@@ -27,7 +27,7 @@ from graph.settings import settings
 from graph.store import Result, Store
 from graph.stream import record_to_line
 from graph.versions import older_versions
-from viz.commands import judging, learning, reporting
+from viz.commands import interrupt, judging, learning, reporting
 from viz.commands.options import (
     AnswerForm,
     AsOfOption,
@@ -75,6 +75,7 @@ def records_of(paths: list[Path], workers: int | None) -> Iterator[tuple[Path | 
         yield None, error
     steps = track(read_files(files, workers), "reading", total=len(files), console=say, disable=len(files) < 2)
     for path, result in steps:
+        interrupt.heed()
         if isinstance(result, DocumentError):
             say.print(f"left out: {result}", style="yellow", markup=False)
         yield path, result
@@ -602,6 +603,7 @@ def options(
 
 def main() -> None:
     """Run the command; an error that a person can act on is a message and status 2."""
+    interrupt.listen()
     try:
         app()
     except HubgraphError as exc:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workspace import FOCUS, HUB, ids, lines, relations, spots
+from tests.browser.workspace import FOCUS, HUB, ids, lines, relations, settled, spots
 from tests.web.papers import CIIE, LINGANG, entity_id
 
 pytestmark = pytest.mark.browser
@@ -125,6 +125,7 @@ def test_the_table_holds_what_the_canvas_holds(visit):
     visit.open(f"{FOCUS}&t=City,Platform,Industry")
     page = visit.ready()
     page.locator("[data-testid=view-split]").click()
+    expect(page.locator("#twin-table tbody tr")).to_have_count(len(ids(page)))
     rows = page.eval_on_selector_all("#twin-table tbody tr", "found => found.map(r => r.dataset.id)")
     assert set(rows) == set(ids(page))
     page.locator("[data-testid=sort-name]").click()
@@ -133,9 +134,9 @@ def test_the_table_holds_what_the_canvas_holds(visit):
     assert set(again) == set(rows)
     assert again != rows
     page.locator("#twin-table tbody tr").nth(2).locator("td").nth(1).click()
-    assert page.locator("#twin-table tr[aria-selected=true]").count() == 1
+    expect(page.locator("#twin-table tr[aria-selected=true]")).to_have_count(1)
     page.locator("[data-testid=table-relations]").click()
-    assert page.locator("#twin-table tbody tr").count() == relations(page)
+    expect(page.locator("#twin-table tbody tr")).to_have_count(relations(page))
 
 
 def test_layouts_are_settled_and_the_same_twice(visit):
@@ -223,9 +224,10 @@ def test_a_phone_draws_few_and_opens_a_sheet(phone):
     page.locator("[data-testid=sheet-down]").tap()
     page.locator("[data-testid=tab-filter]").tap()
     page.locator("label:has([data-testid=filter-t-City])").tap()
-    assert "(1)" in page.locator("#tabs").inner_text()
+    expect(page.locator("#tabs")).to_contain_text("(1)")
     page.locator("[data-testid=tab-list]").tap()
-    assert page.locator("#cards li").count() == int(page.get_attribute("body", "data-entities"))
+    settled(page)
+    expect(page.locator("#cards li")).to_have_count(int(page.get_attribute("body", "data-entities")))
     page.locator("[data-testid=tab-detail]").tap()
     assert page.locator("#detail").is_visible()
     for view in ("list", "graph", "detail", "filter"):

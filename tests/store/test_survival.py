@@ -158,7 +158,6 @@ def test_interrupted_by_a_person_an_ingest_says_that_the_graph_is_as_it_was(fold
     )  # fmt: skip
     assert process.stderr is not None
     assert process.stderr.read(1)  # the bar of the reading
-    time.sleep(0.3)  # a signal in the very moment that the bar starts may fall into a callback, where Python drops it
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=SECONDS)[1]
     assert process.returncode == 130

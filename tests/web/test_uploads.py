@@ -103,15 +103,17 @@ def test_a_reading_can_be_cancelled_and_leaves_nothing(client, store):
     assert store.build() == before
 
 
-@pytest.mark.parametrize(("limits", "why"), [({"seconds": 1}, "slow"), ({"memory": 100_000_000}, "broken"),
-                                             ({"pages": 1}, "pages")])  # fmt: skip
+@pytest.mark.parametrize(("limits", "why"), [
+    ({"seconds": 1}, ["slow"]), ({"pages": 1}, ["pages"]),
+    ({"memory": 100_000_000}, ["large", "broken"]),  # whether it can still say so depends on what it asked memory for
+])  # fmt: skip
 def test_time_memory_and_pages_are_bounded(store, limits, why):
     client = TestClient(create_app(store, roles=Roles(uploads=True)), base_url="http://localhost")
     intake: Intake = client.app.state.intake  # type: ignore[attr-defined]
     intake._limits |= limits
     body = (ROOT / "data" / "documents" / "rules-alignment.pdf").read_bytes()
     told = add(client, "long.pdf", body)
-    assert (told["state"], told["why"]) == ("failed", why), told
+    assert told["state"] == "failed" and told["why"] in why, told
 
 
 def test_files_that_are_too_large_or_too_many_are_refused_before_they_are_read(client, monkeypatch):
