@@ -1,7 +1,7 @@
 // question.zh: 落户{place}的机构从事哪些产业？
 // question.en: Which industries do the organisations in {place} work in?
 // topic: 产业 | industries
-// parameter place: Entity = 上海 | 城市、区域或平台 | city, region or platform
+// parameter place: Entity = 合肥 | 城市、区域或平台 | city, region or platform
 // returns organisation: 机构 | organisation
 // returns industry: 产业 | industry
 // returns relation: 关系 | relation

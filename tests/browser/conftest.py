@@ -3,11 +3,13 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Error, Page
 
 from graph.curation.judgement import Judgement
 from graph.model import Record
@@ -55,6 +57,21 @@ def serving(
         change(app)
         with served(app) as address:
             yield address
+
+
+def comes_true(page: Page, told: str) -> None:
+    """Ask the page until it says yes to a JavaScript expression, also across a navigation.
+
+    Playwright's own `wait_for_function` evaluates its text inside the page from the second look on, which the
+    explorer's content security policy forbids.
+    """
+    until = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < until:
+        with contextlib.suppress(Error):  # the page it was asked of is being left
+            if page.evaluate(told):
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true within {PATIENCE / 1000:g} s: {told}")
 
 
 class Visit:

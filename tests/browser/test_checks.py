@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import Visit, comes_true, serving
 from tests.browser.test_a11y import PLACES
 from tests.browser.test_exports import dialog, taken
 from tests.browser.workspace import lines, spots
@@ -280,7 +280,7 @@ def test_from_home_to_a_quote_and_back_by_keys_alone(seat):
     expect(page.locator(".s.arrived")).to_be_focused()
     page.go_back()
     seat.ready()
-    page.wait_for_function(f"document.querySelector('#canvas').dataset.at === '{left}'")
+    comes_true(page, f"document.querySelector('#canvas').dataset.at === '{left}'")
     assert page.evaluate("document.activeElement.id") == "canvas"
     assert not seat.troubles
 

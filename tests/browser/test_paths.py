@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import comes_true
 from tests.web.papers import CIIE, LINGANG
 
 pytestmark = pytest.mark.browser
@@ -51,12 +52,12 @@ def test_swapping_limits_and_the_way_back(visit):
     visit.open(ASKED)
     page = visit.ready()
     page.get_by_test_id("swap").click()
-    page.wait_for_function(f"document.getElementById('from').value === '{LINGANG[0]}' && document.body.dataset.ready")
+    comes_true(page, f"document.getElementById('from').value === '{LINGANG[0]}' && document.body.dataset.ready")
     page.get_by_test_id("by").select_option("strong")
     page.wait_for_url("**by=strong**")
     assert "max=" not in page.url, "what was left as it is does not stand in the address"
     page.go_back()
-    page.wait_for_function("!location.search.includes('strong')")
+    comes_true(page, "!location.search.includes('strong')")
     expect(page.get_by_test_id("by")).to_have_value("short")
     assert not visit.troubles
 

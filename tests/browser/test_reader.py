@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import Visit, comes_true, serving
 from tests.web.papers import LINGANG, SHANGHAI, Paper, entity_id, good
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,7 @@ def test_a_quote_opens_at_its_sentence(visit):
     marked = page.locator(".s.arrived")
     expect(marked).to_have_count(1)
     assert marked.text_content() == text
-    page.wait_for_function(IN_VIEW)
+    comes_true(page, IN_VIEW)
     expect(marked).to_be_focused()
     assert f"?page={marked.evaluate('e => e.closest(`.sheet`).dataset.page')}#" in href
     expect(page.locator("#live")).to_contain_text(text)
@@ -132,10 +132,10 @@ def test_a_long_paper_comes_page_by_page_and_every_link_arrives(browser, long_si
     page.goto(site + where["url"])
     marked = page.locator(".s.arrived")
     expect(marked).to_contain_text("第287页第3句")
-    page.wait_for_function(IN_VIEW)
+    comes_true(page, IN_VIEW)
     page.evaluate("location.hash = 'c=0-5'")  # far from what is loaded
     expect(marked).to_contain_text("第1页第0句")
-    page.wait_for_function(IN_VIEW)
+    comes_true(page, IN_VIEW)
     page.get_by_test_id("page").fill("150")
     page.get_by_test_id("page").press("Enter")
     expect(page.locator("#page-150 .s").first).to_be_in_viewport()

@@ -9,7 +9,7 @@ import pytest
 from extract.batch import read_files
 from graph.model import Record
 from graph.settings import ROOT
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import Visit, comes_true, serving
 from tests.browser.workspace import settled
 
 pytestmark = pytest.mark.browser
@@ -67,7 +67,7 @@ def test_no_two_names_meet_at_rest(browser, sample, size, lang, view):
     page = visit.open(f"/explore?v=graph&lang={lang}{query}")
     visit.ready()
     settled(page)
-    page.wait_for_function("window.written.length > 0")
+    comes_true(page, "window.written.length > 0")
     texts = [
         tuple(one) for one in page.evaluate("new Promise(done => requestAnimationFrame(() => done(window.written)))")
     ]

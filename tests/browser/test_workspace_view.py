@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import comes_true
 from tests.browser.workspace import FOCUS, HUB, ids, lines, relations, settled, spots
 from tests.web.papers import CIIE, LINGANG, entity_id
 
@@ -206,7 +207,7 @@ def test_by_keys_alone_from_the_search_to_a_quote_and_back(visit):
     page.wait_for_url("**/documents/**")
     page.go_back()
     visit.ready()
-    page.wait_for_function(f"document.querySelector('#canvas').dataset.at === '{at}'")
+    comes_true(page, f"document.querySelector('#canvas').dataset.at === '{at}'")
     assert page.evaluate("document.activeElement.id") == "canvas"
     assert not visit.troubles
 
