@@ -19,9 +19,10 @@ QUANTITY = "Quantity"  # the label of a number among the mentions: it never acts
 ACTING = frozenset(("City", "Economy", "Region", "Platform", "Organization", "Person"))
 REACH = 14  # characters: how far a preposition reaches
 CLAUSE_END = frozenset("，,；;。！？!?：:\n")
-_JOIN = re.compile(
-    r"^[\s“”‘’\"《》（）()]*(?:、|和|及|与|以及|或|，|,|/|及其|并|暨|or|and|, and|as well as)?[\s“”‘’\"《》（）()]*$"
-)
+_SIGNS = r"[\s“”‘’\"《》（）()]*"
+_JOIN = re.compile(rf"^{_SIGNS}(、|和|及|与|同|跟|以及|或|，|,|/|及其|并|暨|or|and|, and|as well as)?{_SIGNS}$")
+_PARTING = frozenset("和与同跟")  # before a list they join it to nothing: 上海与苏州、无锡合作
+_ALIKE = {"Region": "City", "Economy": "City", "Policy": "Industry"}  # labels that stand in one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +161,34 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def grouped(text: str, named: list[Named]) -> list[list[int]]:
-    """Group coordinated mentions of one label (A、B和C): lists of indices into `named`."""
+    """Group coordinated mentions of like labels (A、B和C): lists of indices into `named`.
+
+    In A与B、C the word after A begins a list, A is no part of it.
+    """
     groups: list[list[int]] = []
+    parting = 0  # members of the last group before its last 与
     for index, mention in enumerate(named):
-        if groups:
-            last = named[groups[-1][-1]]
-            if (
-                last.label == mention.label
-                and last.end <= mention.start
-                and _JOIN.match(text[last.end : mention.start])
-            ):
-                groups[-1].append(index)
-                continue
-        groups.append([index])
+        sign = _joined(text, named[groups[-1][-1]], mention) if groups else None
+        unlike = sign is not None and named[groups[-1][-1]].label != mention.label
+        if sign is None or (unlike and sign != "、" and (len(groups[-1]) == 1 or sign == "")):
+            groups.append([index])
+            parting = 0
+            continue
+        if sign == "、" and parting:
+            groups[-1:] = [groups[-1][:parting], groups[-1][parting:]]
+            parting = 0
+        if sign in _PARTING:
+            parting = len(groups[-1])
+        groups[-1].append(index)
     return groups
+
+
+def _joined(text: str, last: Named, mention: Named) -> str | None:
+    """Return the sign that joins a mention to the last one of a list, None where they are not of one list."""
+    if last.end > mention.start or _ALIKE.get(last.label, last.label) != _ALIKE.get(mention.label, mention.label):
+        return None
+    found = _JOIN.match(text[last.end : mention.start])
+    return (found[1] or "") if found else None
 
 
 def roles(text: str, named: list[Named]) -> tuple[list[Role], list[list[int]], list[Word]]:

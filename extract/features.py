@@ -98,9 +98,11 @@ def _said(scene: Scene, absentees: Sequence[Named]) -> dict[tuple[str, str], lis
     out: dict[tuple[str, str], list[str]] = {}
     for head, kind, tail, frame in frames(scene, absentees):
         way, _, rest = frame.partition(":")
-        known = out.setdefault((head.entity, tail.entity), [])
-        known += [f"F={kind}", f"F={kind}|{way}", f"F={kind}|{frame}", f"F={kind}|{way}:{rest.split(':')[0]}"]
-        known.append(f"F={kind}|{way}|{head.label}>{tail.label}")
+        found = [f"F={kind}", f"F={kind}|{way}", f"F={kind}|{frame}", f"F={kind}|{way}:{rest.split(':')[0]}"]
+        found.append(f"F={kind}|{way}|{head.label}>{tail.label}")
+        out.setdefault((head.entity, tail.entity), []).extend(found)
+        if ontology().relations[kind].symmetric:  # listed in reading order, whichever of them acts
+            out.setdefault((tail.entity, head.entity), []).extend(found)
     return out
 
 

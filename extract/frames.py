@@ -73,6 +73,7 @@ def frames(scene: Scene, implied: Sequence[Named]) -> Iterator[Hit]:
         yield from _place(scene, implied, g)
         yield from _partner(scene, implied, g)
         yield from _copula(scene, implied, g)
+        yield from _instances(scene, implied, g)
         if g:
             yield from _neighbours(scene, g - 1, g)
         for other in range(max(0, g - 3), g):
@@ -271,10 +272,10 @@ def _partner(scene: Scene, implied: Sequence[Named], g: int) -> Iterator[Hit]:
     """与 X 合作, 与 X 的差距, 对 X 出口; A、B 之间的合作."""
     role = _role(scene, g)
     there = _members(scene, g)
-    after = scene.text[role.group_end : role.group_end + 24]
+    after = scene.text[role.group_end : role.group_end + 40]
     clause = re.split(r"[，。；：]", after)[0]
     words = [w for w in scene.found if role.group_end <= w.start < role.group_end + len(clause) and w.kind in "VN"]
-    found = [_sense(w.text) for w in words[:3]]
+    found = [_sense(w.text) for w in words[:4]]
     sense = _sense(role.prep)
     for rank, near in enumerate(found):
         kind = _SYM.get(near, "")
@@ -290,7 +291,7 @@ def _partner(scene: Scene, implied: Sequence[Named], g: int) -> Iterator[Hit]:
         for origin, heads in _heads(scene, implied, g):
             yield from _state("COMPARED_WITH", heads, there, f"than:{origin}")
     if sense == "~agent":
-        for near in found[:1]:
+        for near in found[:1] if found[:1] != ["cooperate"] else found[1:2]:  # 由 A 和 B 共同设立
             back = role.subject >= 0 and role.subject != g
             what = _members(scene, role.subject) if back else []
             if what and near in ("establish", "host", "issue", "launch", "build", "say"):
@@ -301,6 +302,23 @@ def _partner(scene: Scene, implied: Sequence[Named], g: int) -> Iterator[Hit]:
     if sense == "~cause":
         for origin, heads in _heads(scene, implied, g):
             yield from _state("AFFECTS", there, heads, f"cause:{origin}")
+
+
+_WITH = {"cooperate": "COOPERATES_WITH", "trade": "TRADES_WITH", "invest": "INVESTS_IN", "join": "COOPERATES_WITH"}
+_AMONG = re.compile(r"(?:包括|包含|其中有|涵盖|涉及|分别是|分别为|例如|比如|诸如|如|有|为|including|such as)[“《]?$")
+
+
+def _instances(scene: Scene, implied: Sequence[Named], g: int) -> Iterator[Hit]:
+    """与 70 多个城市结为友好城市，包括 A、B: what was done with many was done with each that is named."""
+    role, there = _role(scene, g), _members(scene, g)
+    if role.clause == 0 or there[0].label not in PLACES | {"Organization"}:
+        return
+    if not _AMONG.search(scene.text[: role.group_start]):
+        return
+    before = [w for w in scene.found if w.end <= role.group_start - 2 and w.kind in "VN"]
+    kind, near = next(((_WITH[s], s) for w in reversed(before) if (s := _sense(w.text)) in _WITH), ("", ""))
+    for origin, heads in _heads(scene, implied, g):
+        yield from _state(kind, heads, there, f"among:{near}:{origin}")
 
 
 def _copula(scene: Scene, implied: Sequence[Named], g: int) -> Iterator[Hit]:
@@ -351,7 +369,12 @@ def _list(scene: Scene, a: int, b: int) -> Iterator[Hit]:
     left, right = _role(scene, a), _role(scene, b)
     one, two = _members(scene, a), _members(scene, b)
     between = scene.text[left.group_end : right.group_start]
-    if one[0].label != two[0].label or len(between) > 30:
+    if len(between) > 30:
+        return
+    listed = re.search(r"(?:包括|涵盖|包含|由|成员有|成员为)", between) and "。" not in between
+    if listed and one[0].label in ("Organization", "Agreement", "Economy") and two[0].label == "Economy":
+        yield from _state("<MEMBER_OF", one, two, "include")
+    if one[0].label != two[0].label:
         return
     if re.match(r"^[”》]?等(?:[\u4e00-\u9fff“]{0,10})$", between) and not re.search(r"[在与和对为]$", between):
         yield from _state("PART_OF", one, two, f"such:{min(len(between) // 3, 3)}")

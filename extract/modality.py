@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from extract.clauses import CLAUSE_END, spot, words
+from extract.reading import Reading
 from graph.model import Passage
 
 KINDS = ("lacking", "proposed", "done")
@@ -89,6 +90,13 @@ def _around(near: Sequence[str]) -> list[str]:
     leaning = [_urges(text) for text in near]
     kinds = {"v": [v for v, _ in leaning], "u": [u for _, u in leaning], "e": [v or u for v, u in leaning]}
     return [f"n{kind}={max(0, 4 * sum(told) - 1) // len(told)}" for kind, told in kinds.items() if told]
+
+
+def cues(reading: Reading, index: int, position: int) -> list[str]:
+    """Return the cues for what a passage of a document says at `position`."""
+    passage = reading.passages[index]
+    near = neighbours(reading.passages, index)
+    return features(passage.text, position, passage.section, reading.document.title, reading.kinds[index], near)
 
 
 def features(text: str, position: int, section: str, title: str, kind: str, near: Sequence[str] = ()) -> list[str]:

@@ -92,10 +92,7 @@ def _sentence(
             value, high = -value, -high if high is not None else None
         if "增长率" not in name and "占" not in name:
             base = name
-        section, title = reading.passages[context.index].section, reading.document.title
-        near = modality.neighbours(reading.passages, context.index)
-        cues = modality.features(text, quantity.start, section, title, "sentence", near)
-        mood, _ = moods.best([*cues, "r=OBSERVATION"])
+        mood, _ = moods.best([*modality.cues(reading, context.index, quantity.start), "r=OBSERVATION"])
         period = _period(text, when, quantity, year)
         for subject in subjects:
             partner = opposite.get(quantity.start, counterpart)

@@ -120,12 +120,8 @@ def _add(
     reading: Reading, context: Context, candidate: Candidate, kind: str, probability: float, moods: Linear
 ) -> None:
     head, tail = candidate.head, candidate.tail
-    passage = reading.passages[context.index]
     place = max(head.start, tail.start)
-    title, passage_kind = reading.document.title, reading.kinds[context.index]
-    near = modality.neighbours(reading.passages, context.index)
-    cues = [*modality.features(context.text, place, passage.section, title, passage_kind, near), f"r={kind}"]
-    mood, _ = moods.best(cues)
+    mood, _ = moods.best([*modality.cues(reading, context.index, place), f"r={kind}"])
     when = times(context.text, None, reading.document.published)
     iso = next((t.iso for t in reversed(when) if t.end <= place), when[0].iso if when else None)
     said = Said(head.entity, kind, tail.entity, mood, iso, round(probability, 3), _rule(candidate, kind), context.index)

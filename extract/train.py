@@ -326,13 +326,13 @@ def train_modality(golds: Sequence[Gold], strength: float = 1.0) -> Linear:
             for sid in r["sids"]:
                 text = reading.passages[sid].text
                 places = [max((text.find(s) for s in known.get(r[end], ())), default=-1) for end in ("head", "tail")]
-                rows.append([*_cues(reading, sid, max(0, *places), gold), f"r={r['type']}"])
+                rows.append([*modality.cues(reading, sid, max(0, *places)), f"r={r['type']}"])
                 moods.append(r["modality"])
         for o in gold.observations:
             for sid in o["sids"]:
                 value = f"{float(o['value']):g}".lstrip("-")
                 place = max(0, reading.passages[sid].text.replace(",", "").find(value))
-                rows.append([*_cues(reading, sid, place, gold), "r=OBSERVATION"])
+                rows.append([*modality.cues(reading, sid, place), "r=OBSERVATION"])
                 moods.append(o.get("modality") or "asserted")
     matrix = Matrix(rows)
     table = matrix.rows(rows)
@@ -343,12 +343,6 @@ def train_modality(golds: Sequence[Gold], strength: float = 1.0) -> Linear:
         weights[mood] = _thousandths(matrix.names, model.coef_[0])
         bias[mood] = round(1000 * float(model.intercept_[0]))
     return Linear(weights, bias, {})
-
-
-def _cues(reading: Reading, sid: int, place: int, gold: Gold) -> list[str]:
-    passage = reading.passages[sid]
-    title, near = reading.document.title, modality.neighbours(reading.passages, sid)
-    return modality.features(passage.text, place, passage.section, title, reading.kinds[sid], near)
 
 
 def train_holders(golds: Sequence[Gold], strength: float = 0.5) -> Linear:

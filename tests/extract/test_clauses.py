@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.clauses import Named, Role, grouped, roles, spot
 from tests.extract.made import named
 
@@ -41,11 +43,36 @@ def test_coordinated_names_of_a_label_are_one_group():
     assert found["杭州"].role == "subject" and found["集成电路"].group == 1
 
 
-def test_names_of_two_labels_are_two_groups_and_commas_in_a_group_end_no_clause():
-    text = "上海，苏州，以及江苏"
-    entities = named(text, 上海="City", 苏州="City", 江苏="Region")
+def test_names_of_unlike_labels_are_two_groups_and_commas_in_a_group_end_no_clause():
+    text = "上海，苏州，以及复旦大学"
+    entities = named(text, 上海="City", 苏州="City", 复旦大学="Organization")
     assert grouped(text, entities) == [[0, 1], [2]]
     assert [r.clause for r in roles(text, entities)[0]][:2] == [0, 0]
+
+
+def test_places_stand_in_one_list_whatever_they_are():
+    text = "领先于香港、新加坡和中东，与迪拜"
+    entities = named(text, 香港="City", 新加坡="Economy", 中东="Region", 迪拜="City")
+    assert grouped(text, entities) == [[0, 1, 2], [3]]
+
+
+def test_two_unlike_places_are_a_list_only_by_its_sign():
+    assert grouped("上海与新加坡合作", named("上海与新加坡合作", 上海="City", 新加坡="Economy")) == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("上海与苏州、杭州、南京合作", [["上海"], ["苏州", "杭州", "南京"]]),
+        ("上海、苏州与杭州、南京合作", [["上海", "苏州"], ["杭州", "南京"]]),
+        ("上海、苏州、杭州和南京合作", [["上海", "苏州", "杭州", "南京"]]),
+        ("上海与苏州合作", [["上海", "苏州"]]),
+    ],
+)
+def test_a_word_before_a_list_joins_it_to_nothing(text, wanted):
+    names = [name for group in wanted for name in group]
+    entities = sorted(named(text, **dict.fromkeys(names, "City")), key=lambda n: n.start)
+    assert [[entities[i].text for i in group] for group in grouped(text, entities)] == wanted
 
 
 def test_a_name_before_的_and_another_name_modifies_it():

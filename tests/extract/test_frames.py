@@ -21,6 +21,21 @@ CASES = [
     ("在前海试点跨境理财通", {"前海": "Platform", "跨境理财通": "Policy"}, ("前海", "PILOTS", "跨境理财通")),
     ("上海与新加坡加强合作", {"上海": "City", "新加坡": "Economy"}, ("上海", "COOPERATES_WITH", "新加坡")),
     ("山东烟台", {"山东": "Region", "烟台": "City"}, ("烟台", "LOCATED_IN", "山东")),
+    (
+        "成都与欧洲各国结为友好城市，包括米兰、慕尼黑",
+        {"成都": "City", "米兰": "City", "慕尼黑": "City"},
+        ("成都", "COOPERATES_WITH", "慕尼黑"),
+    ),
+    (
+        "七国集团由美国、日本等国组成",
+        {"七国集团": "Organization", "美国": "Economy", "日本": "Economy"},
+        ("日本", "MEMBER_OF", "七国集团"),
+    ),
+    (
+        "浦江创新论坛由科技部和上海共同创设",
+        {"浦江创新论坛": "Platform", "科技部": "Organization", "上海": "City"},
+        ("科技部", "ESTABLISHES", "浦江创新论坛"),
+    ),
     ("复旦大学教授张文宏", {"复旦大学": "Organization", "张文宏": "Person"}, ("张文宏", "AFFILIATED_WITH", "复旦大学")),
 ]
 
