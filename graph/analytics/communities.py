@@ -21,8 +21,7 @@ from graph.analytics.engines import Arrays, Floats, Ints, arrays
 
 SEED = 2026
 TRIALS = 20  # independent runs, the best is kept
-LARGE = 20_000  # nodes above which fewer runs are made
-LARGE_TRIALS = 6
+FEWER = ((50_000, 4), (20_000, 6))  # nodes above which so many runs are made
 ITERATIONS = 10
 RESOLUTION = 1.0
 LEADERS = 3
@@ -70,11 +69,11 @@ def communities(
     """Divide an undirected network into communities, edges weighing their `weight` (1 if they have none).
 
     `centrality` (default: weighted degree) orders members; ties by id. `resolution` above 1 gives more and smaller
-    communities; `trials` is the number of runs (default: 20, above 20,000 nodes 6). Modularity is that of networkx at
-    the same resolution, 0 for a network without edges.
+    communities; `trials` is the number of runs (default: 20, above 20,000 nodes 6, above 50,000 nodes 4). Modularity is
+    that of networkx at the same resolution, 0 for a network without edges.
     """
     frame = _in_order(arrays(net))
-    trials = trials or (LARGE_TRIALS if len(frame) > LARGE else TRIALS)
+    trials = trials or next((some for size, some in FEWER if len(frame) > size), TRIALS)
     runs = _leiden(frame, resolution, seed, trials)
     heights = [_modularity(frame, run, resolution) for run in runs]
     best = _numbered(runs[int(np.argmax(heights))])  # of equals the first

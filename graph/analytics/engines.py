@@ -49,6 +49,10 @@ class Arrays:
         kept = weights > 0
         return replace(self, heads=self.heads[kept], tails=self.tails[kept], weights=weights[kept], _done={})
 
+    def bare(self) -> Arrays:
+        """Return the network without what was reckoned on it: that is not worth carrying to another process."""
+        return replace(self, _done={})
+
     def once(self, key: object, make: Callable[[], T]) -> T:
         """Return what `make` gave for `key` the first time, so that measures that share it pay for it once."""
         if key not in self._done:

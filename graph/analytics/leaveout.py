@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph.analytics.arcs import arcs as arcs_of
 from graph.analytics.centrality import MEASURES, Measures, Options, values
 from graph.analytics.engines import Arrays
+from graph.analytics.frames import acts, ties
 from graph.analytics.network import Lens, look
 from graph.analytics.places import place
 from graph.analytics.resample import Places, placed
@@ -142,18 +142,7 @@ def moved(options: Options, again: Mapping[str, str]) -> Options:
 
 def frame(graph: Graph, lens: Lens) -> Arrays:
     """Return `arrays(network(graph, lens))` without going through networkx."""
-    view = look(graph, lens)
-    place = {entity: i for i, entity in enumerate(view.entities)}
-    stated: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
-    for edge in view.edges:
-        one, other = place[edge.head], place[edge.tail]
-        if one != other:
-            stated[min(one, other), max(one, other)].update(edge.documents)
-    label = {node.id: node.type for node in graph.entities}
-    pairs = np.array(sorted(stated), dtype=np.int64).reshape(-1, 2)
-    weights = np.array([max(len(stated[u, v]), 1) for u, v in pairs.tolist()], dtype=np.float64)
-    labels = tuple(label[entity] for entity in view.entities)
-    return Arrays(view.entities, labels, pairs[:, 0].copy(), pairs[:, 1].copy(), weights)
+    return ties(graph, look(graph, lens))
 
 
 def _ranked(
@@ -162,8 +151,9 @@ def _ranked(
     """Return the entities, and by measure their ranks over all and within labels; none when nothing is looked at."""
     if lens is None:
         return (), {name: (np.zeros(0, np.int32), np.zeros(0, np.int32)) for name in names}
-    net = frame(graph, lens)
-    arcs = arcs_of(graph, lens) if any(MEASURES[name].directed for name in names) else None
+    view = look(graph, lens)
+    net = ties(graph, view)
+    arcs = acts(graph, view) if any(MEASURES[name].directed for name in names) else None
     found = values(net, names, options, arcs=arcs)
     return tuple(map(str, net.nodes)), {name: placed(name, some, net.kinds) for name, some in found.items()}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ import numpy.typing as npt
 from graph.analytics.centrality import Score
 from graph.analytics.engines import Floats, Ints
 from graph.analytics.resample import Places
+
+Span = tuple[int, int, int, tuple[int, int] | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,19 @@ class Table(Mapping[Hashable, Sure]):
         return dict(
             zip(self.papers, (rank or None for rank in self.without[:, self.place[entity]].tolist()), strict=True)
         )
+
+    def spans(self, entities: Sequence[Hashable]) -> Iterator[Span]:
+        """Give of many entities at once what `papers`, `gone` (how many), `draws` and `in_top` say of each."""
+        at = np.fromiter((self.place[one] for one in entities), np.int64, len(entities))
+        own = np.fromiter((self.scores[one].rank for one in entities), np.int64, len(entities))
+        some, none = self.without[:, at], self.without[:, at] == 0
+        low = np.where(none, own, some).min(axis=0, initial=len(self.place) + 1)
+        high = np.where(none, own, some).max(axis=0, initial=0)
+        papers = (np.minimum(low, own).tolist(), np.maximum(high, own).tolist(), none.sum(axis=0).tolist())
+        if self.bounds is None or self.in_top is None:
+            return zip(*papers, repeat(None), repeat(None), strict=False)
+        draws = zip(*self.bounds[:2, at].tolist(), strict=True)
+        return zip(*papers, draws, self.in_top[at].tolist(), strict=True)
 
 
 @dataclass(frozen=True, slots=True)

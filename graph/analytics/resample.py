@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -50,28 +49,61 @@ class Support:
         return np.bincount(self.edge, weights=hit, minlength=self.edges).astype(np.float64)
 
 
-def support(net: nx.Graph, edges: Iterable[Edge], document_of: Mapping[str, str]) -> Support:
+def support(net: nx.Graph | Arrays, edges: Iterable[Edge], document_of: Mapping[str, str]) -> Support:
     """Return what the edges of `net`, as made of the relations `edges`, rest on.
 
     A directed network has an arc from head to tail of each relation, and both where the type has no direction.
     """
-    ends = [(u, v) for u, v in net.edges() if u != v]
-    place = {pair: i for i, pair in enumerate(ends)}
-    symmetric = {name for name, relation in ontology().relations.items() if relation.symmetric}
+    frame = arrays(net)
+    size, place = len(frame), {node: i for i, node in enumerate(frame.nodes)}
     wanted = [edge for edge in edges if edge.head != edge.tail]
-    passages = {p: i for i, p in enumerate(sorted({p for edge in wanted for p in edge.evidence}))}
+    passages = sorted({p for edge in wanted for p in edge.evidence})
     papers = {d: i for i, d in enumerate(sorted({document_of[p] for p in passages}))}
-    rows = set()
-    for edge in wanted:
-        pairs = {(edge.head, edge.tail), (edge.tail, edge.head)}
-        if net.is_directed() and edge.type not in symmetric:
-            pairs = {(edge.head, edge.tail)}
-        rows |= {(place[x], papers[document_of[p]], passages[p]) for x in pairs & place.keys() for p in edge.evidence}
-    table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 3)
+    of_paper = np.fromiter((papers[document_of[p]] for p in passages), np.int64, len(passages))
+    numbers = {p: i for i, p in enumerate(passages)}
+    each = np.fromiter((len(edge.evidence) for edge in wanted), np.int64, len(wanted))
+    passage = np.fromiter((numbers[p] for edge in wanted for p in edge.evidence), np.int64, int(each.sum()))
+    heads, tails = (
+        np.fromiter((place.get(end, -1) for end in ends), np.int64, len(wanted))
+        for ends in ((edge.head for edge in wanted), (edge.tail for edge in wanted))
+    )
+    rows = []
+    for one, other, counts in _ways(frame, wanted, heads, tails):
+        edge = np.where(counts & (np.minimum(one, other) >= 0), _edge_of(frame, one * size + other), -1)
+        known = np.repeat(edge, each)
+        rows.append(np.stack([known, of_paper[passage], passage], axis=1)[known >= 0])
+    table = np.concatenate(rows)
+    table = table[np.lexsort(table.T[::-1])]
+    fresh = np.ones(len(table), dtype=bool)
+    fresh[1:] = (table[1:] != table[:-1]).any(axis=1)
+    table = table[fresh]
     first = np.ones(len(table), dtype=bool)
     first[1:] = (table[1:, :2] != table[:-1, :2]).any(axis=1)
     starts = np.flatnonzero(first)
-    return Support(len(passages), len(ends), table[:, 2].copy(), starts, table[starts, 0])
+    return Support(len(passages), len(frame.heads), table[:, 2].copy(), starts, table[starts, 0])
+
+
+def _ways(
+    net: Arrays, edges: Sequence[Edge], heads: Ints, tails: Ints
+) -> Iterator[tuple[Ints, Ints, npt.NDArray[np.bool_]]]:
+    """Give the ends of relations in the order in which the network has them, and which relations go that way."""
+    every = np.ones(len(edges), dtype=bool)
+    if not net.directed:
+        yield np.minimum(heads, tails), np.maximum(heads, tails), every
+        return
+    symmetric = {name for name, relation in ontology().relations.items() if relation.symmetric}
+    yield heads, tails, every
+    yield tails, heads, np.fromiter((edge.type in symmetric for edge in edges), np.bool_, len(edges))
+
+
+def _edge_of(net: Arrays, wanted: Ints) -> Ints:
+    """Return the number of the edge between the ends that a key stands for, −1 where there is none."""
+    keys = net.heads * len(net) + net.tails
+    if not len(keys):
+        return np.full(len(wanted), -1)
+    order = np.argsort(keys)
+    at = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
+    return np.where(keys[at] == wanted, at, -1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,14 +128,17 @@ class Sampler:
 
     def draw(self, numbers: Sequence[int]) -> Draws:
         """Return the ranks in the draws of these numbers; each number gives the same draw wherever it is made."""
-        size = len(self.net)
-        overall = {name: np.zeros((len(numbers), size), dtype=np.int32) for name in self.names}
-        within = {name: np.zeros((len(numbers), size), dtype=np.int32) for name in self.names}
-        kinds = self.net.kinds
+        made, kinds = self.empty(len(numbers)), self.net.kinds
         for row, number in enumerate(numbers):
             net, arcs = self._drawn(number)
             for name, found in values(net, self.names, self.options, arcs=arcs).items():
-                overall[name][row], within[name][row] = placed(name, found, kinds)
+                made.ranks[name][row], made.label_ranks[name][row] = placed(name, found, kinds)
+        return made
+
+    def empty(self, draws: int) -> Draws:
+        """Return room for the ranks of so many draws."""
+        shape = (draws, len(self.net))
+        overall, within = ({name: np.zeros(shape, dtype=np.int32) for name in self.names} for _ in range(2))
         return Draws(overall, within)
 
     def _drawn(self, number: int) -> tuple[Arrays, Arrays | None]:
@@ -118,8 +153,8 @@ class Sampler:
 
 
 def sampler(
-    net: nx.Graph,
-    arcs: nx.DiGraph | None,
+    net: nx.Graph | Arrays,
+    arcs: nx.DiGraph | Arrays | None,
     edges: Sequence[Edge],
     document_of: Mapping[str, str],
     names: Sequence[str],
@@ -127,12 +162,12 @@ def sampler(
     seed: int,
 ) -> Sampler:
     """Prepare draws of a network (and its arcs, if measures need them) made of the relations `edges`."""
-    frame = arrays(net)
+    frame, acts = arrays(net), None if arcs is None else arrays(arcs)
     return Sampler(
-        frame,
-        support(net, edges, document_of),
-        None if arcs is None else arrays(arcs),
-        None if arcs is None else support(arcs, edges, document_of),
+        frame.bare(),
+        support(frame, edges, document_of),
+        None if acts is None else acts.bare(),
+        None if acts is None else support(acts, edges, document_of),
         tuple(names),
         {name: _ready(frame, given) for name, given in options.items()},
         seed,
@@ -149,18 +184,3 @@ def placed(name: str, found: Floats, kinds: Ints) -> tuple[Places, Places]:
     """Return the ranks of a measure's values, over all nodes and among those of one kind; 1 is the most central."""
     overall, within = ranks_both(found, kinds, higher=MEASURES[name].higher)
     return overall.astype(np.int32), within.astype(np.int32)
-
-
-def joined(parts: Sequence[Draws]) -> Draws:
-    """Return the draws of several parts, in order."""
-    names = parts[0].ranks if parts else {}
-    return Draws(
-        {name: np.concatenate([part.ranks[name] for part in parts]) for name in names},
-        {name: np.concatenate([part.label_ranks[name] for part in parts]) for name in names},
-    )
-
-
-def chunks(draws: int, parts: int) -> Iterator[range]:
-    """Cut the numbers of draws into parts of about one length."""
-    bounds = [draws * i // parts for i in range(parts + 1)]
-    return (range(a, b) for a, b in pairwise(bounds) if b > a)

@@ -15,29 +15,28 @@ are left out; `settings` says so.
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import TypeVar
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
 
-from graph.analytics.arcs import arcs as arcs_of
 from graph.analytics.betweenness import BLOCK
 from graph.analytics.centrality import DEFAULT, MEASURES, Measures, Options, measure
-from graph.analytics.engines import Ints
-from graph.analytics.evidence import LIST_SIZE, list_passages
+from graph.analytics.drawing import Drawing
+from graph.analytics.engines import Arrays, Ints, arrays
+from graph.analytics.evidence import LIST_SIZE
+from graph.analytics.frames import acts, rests, ties
 from graph.analytics.leaveout import Asked, Build, Left, leave_out, members
-from graph.analytics.network import Lens, View, look, network
+from graph.analytics.network import Lens, View, look
 from graph.analytics.ranges import Range, Rests, Stability, Sure, Table, TopStability
-from graph.analytics.resample import Draws, Places, Sampler, chunks, joined, sampler
+from graph.analytics.resample import Draws, Places, sampler
 from graph.assemble import assemble
 from graph.errors import HubgraphError
 from graph.model import Graph, Record
 
-__all__ = ["Range", "Rests", "Stability", "Sure", "Table", "TopStability", "stability"]
+__all__ = ["Networks", "Range", "Rests", "Stability", "Sure", "Table", "TopStability", "drawing", "stability"]
 
 DRAWS = 200
 INTERVAL = 0.9
@@ -50,7 +49,42 @@ SMALL = 2_000_000  # nodes × edges up to which paths are followed from every no
 STEPS = 4_000_000  # above that: sources × (nodes + edges) in each draw
 PIVOTS = (20, 96)  # but at least, and at most, so many sources in each component; whole blocks between
 
-T = TypeVar("T")
+Networks = tuple[nx.Graph | Arrays, nx.DiGraph | Arrays | None]  # the latter for measures with a direction alone
+
+
+@dataclass(frozen=True, eq=False)
+class Begun:
+    """Draws that were begun: what is drawn for which measures, how, and how many."""
+
+    drawing: Drawing
+    names: tuple[str, ...]
+    options: Options
+    pivots: int
+
+
+@contextmanager
+def drawing(
+    graph: Graph,
+    view: View,
+    networks: Networks,
+    names: Sequence[str],
+    *,
+    options: Options | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    workers: int = 1,
+) -> Iterator[Begun]:
+    """Begin the draws of a view for `stability`, so that other things can be done until it needs them.
+
+    `networks` are what `network` and `arcs` make of the view.
+    """
+    net, options = arrays(networks[0]), options or {}
+    pivots = _pivots(net)
+    again = _again(options, pivots) if pivots else options
+    arcs = networks[1] if _directed(names) else None
+    prepared = sampler(net, arcs, view.edges, graph.document_of, names, again, seed)
+    with Drawing(prepared, draws, workers) as begun:
+        yield Begun(begun, tuple(names), again, pivots)
 
 
 def stability(
@@ -60,7 +94,7 @@ def stability(
     names: Sequence[str] = DEFAULT,
     *,
     measures: Measures | None = None,
-    networks: tuple[nx.Graph, nx.DiGraph] | None = None,
+    networks: Networks | None = None,
     options: Options | None = None,
     drawn: Sequence[str] | None = None,
     draws: int = DRAWS,
@@ -70,12 +104,14 @@ def stability(
     papers: int = PAPERS,
     build: Build = assemble,
     workers: int = 1,
+    begun: Begun | None = None,
 ) -> Stability:
     """Tell how sure the ranks of the measures `names` are in the network of `graph` seen through `lens`.
 
     `records` are those the graph was made of by `build`; `measures` those already computed, with `options`, on the
     whole network; `networks` what `network` and `arcs` made of it, if they are at hand; `drawn` those of `names` that
     draws are made for (default: all). The same input gives the same output for any number of `workers` (processes).
+    `begun` are draws that `drawing` began, for `drawn` and with these `options`, `draws` and `seed`.
     Raises HubgraphError when a document of the lens has no record or `draws` is not positive.
     """
     if draws < 1 or not 0 < interval < 1:
@@ -83,45 +119,49 @@ def stability(
             f"{draws} draws, interval {interval}: nothing to draw", "ask for at least one, and 0 < interval < 1"
         )
     lens, options = lens or Lens(), options or {}
-    view, net = look(graph, lens), networks[0] if networks else network(graph, lens)
-    arcs = None
-    if any(MEASURES[name].directed for name in names):
-        arcs = networks[1] if networks else arcs_of(graph, lens)
-    known = measures or measure(net, names, options, arcs=arcs)
-    pivots = _pivots(net)
-    again = _again(options, pivots) if pivots else options
+    view = look(graph, lens)
+    networks = networks or (ties(graph, view), acts(graph, view) if _directed(names) else None)
+    net = arrays(networks[0])
+    known = measures or measure(net, names, options, arcs=networks[1])
     chosen = _papers(view, records, papers)
-    asked = Asked(tuple(names), again, known, top)
     redrawn = [name for name in names if drawn is None or name in drawn]
-    arcs_drawn = arcs if any(MEASURES[name].directed for name in redrawn) else None
-    made, left = _meanwhile(
-        sampler(net, arcs_drawn, view.edges, graph.document_of, redrawn, again, seed),
-        draws,
-        workers,
-        lambda: leave_out(graph, records, lens, tuple(net), chosen, asked, build),
-    )
-    tables = {name: _table(name, net, known, left, made, interval, top) for name in names}
-    tops = {name: _top(name, net, known, left, made, interval, top) for name in names}
+    with (
+        nullcontext(begun)
+        if begun
+        else drawing(graph, view, networks, redrawn, options=options, draws=draws, seed=seed, workers=workers) as begun
+    ):
+        asked = Asked(tuple(names), begun.options, known, top)
+        left = leave_out(graph, records, lens, [str(node) for node in net.nodes], chosen, asked, build)
+        made = begun.drawing.result()
+    place = {node: i for i, node in enumerate(net.nodes)}
+    tables = {name: _table(name, place, known, left, made, interval, top) for name in names}
+    tops = {name: _top(name, place, known, left, made, interval, top) for name in names}
     settings: dict[str, str | int | float] = {
         "resampled": "passages",
         "passages": len({p for edge in view.edges if edge.head != edge.tail for p in edge.evidence}),
         "draws": draws,
-        "drawn": " ".join(redrawn),
+        "drawn": " ".join(begun.names),
         "interval": interval,
         "seed": seed,
         "top": top,
         "papers": len(view.documents),
         "papers_left_out": len(chosen),
         "list_size": LIST_SIZE,
-        "paths": "sampled" if pivots else "as measured",
-        "pivots": pivots,
+        "paths": "sampled" if begun.pivots else "as measured",
+        "pivots": begun.pivots,
     }
-    return Stability(tables, tops, _rests(graph, view), settings)
+    if 0 < begun.pivots < PIVOTS[1]:
+        settings["precision"] = "single"
+    return Stability(tables, tops, rests(graph, view), settings)
 
 
-def _pivots(net: nx.Graph) -> int:
+def _directed(names: Sequence[str]) -> bool:
+    return any(MEASURES[name].directed for name in names)
+
+
+def _pivots(net: Arrays) -> int:
     """Return from how many sources paths are followed again and again; 0 for all of them."""
-    size, edges = len(net), int(net.number_of_edges())
+    size, edges = len(net), len(net.heads)
     if size * edges <= SMALL:
         return 0
     fewest, most = PIVOTS
@@ -132,6 +172,8 @@ def _again(options: Options, pivots: int) -> Options:
     """Return the options for measuring a large network again and again: paths are sampled."""
     quick = {"method": "sampled", "pivots": pivots}
     sampled = {name: {**options.get(name, {}), **quick} for name in ("betweenness", "closeness", "harmonic")}
+    if pivots < PIVOTS[1]:
+        sampled["betweenness"]["single"] = True
     return {**options, **sampled, "pagerank": {"tolerance": 1e-9, **options.get("pagerank", {})}}
 
 
@@ -149,39 +191,13 @@ def _papers(view: View, records: Sequence[Record], limit: int) -> tuple[str, ...
     return tuple(sorted(sorted(stated, key=lambda doc: (-stated[doc], doc))[: min(limit, affordable)]))
 
 
-def _rests(graph: Graph, view: View) -> dict[str, Rests]:
-    evidence: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for edge in view.edges:
-        if edge.head != edge.tail:
-            evidence[edge.head][edge.tail].update(edge.evidence)
-            evidence[edge.tail][edge.head].update(edge.evidence)
-    listed = list_passages(graph, only={p for edge in view.edges for p in edge.evidence})
-    rests = {}
-    for entity in view.entities:
-        near = evidence[entity]
-        all_ = set().union(*near.values())
-        papers = tuple(sorted({graph.document_of[p] for p in all_}))
-        by_lists = sum(some <= listed for some in near.values())
-        rests[entity] = Rests(papers, len(all_), len(all_ & listed), len(near), by_lists)
-    return rests
-
-
-def _meanwhile(prepared: Sampler, draws: int, workers: int, work: Callable[[], T]) -> tuple[Draws, T]:
-    """Make the draws, and do other work meanwhile if there are processes for it."""
-    if workers < 2:
-        return prepared.draw(range(draws)), work()
-    # Forked processes would inherit the locks of the engines' threads.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        parts = [pool.submit(prepared.draw, numbers) for numbers in chunks(draws, workers)]
-        done = work()
-        return joined([part.result() for part in parts]), done
-
-
-def _table(name: str, net: nx.Graph, known: Measures, left: Left, drawn: Draws, interval: float, top: int) -> Table:
+def _table(
+    name: str, place: Mapping[Hashable, int], known: Measures, left: Left, drawn: Draws, interval: float, top: int
+) -> Table:
     there = name in drawn.ranks
     return Table(
         known[name].scores,
-        {node: i for i, node in enumerate(net)},
+        place,
         left.papers,
         left.ranks[name],
         left.label_ranks[name],
@@ -197,12 +213,12 @@ def _bounds(ranks: Places, interval: float) -> Ints:
 
 
 def _top(
-    name: str, net: nx.Graph, known: Measures, left: Left, drawn: Draws, interval: float, top: int
+    name: str, place: Mapping[Hashable, int], known: Measures, left: Left, drawn: Draws, interval: float, top: int
 ) -> TopStability:
     best, by_paper = members(known, name, top), dict(left.overlap[name])
     if name not in drawn.ranks:
         return TopStability(best, by_paper, None, None)
-    inside = np.isin(np.arange(len(net)), [i for i, node in enumerate(net) if node in set(best)])
+    inside = np.isin(np.arange(len(place)), [place[node] for node in best])
     tops = drawn.ranks[name] <= top
     overlap = (tops & inside).sum(axis=1) / np.maximum(np.maximum(tops.sum(axis=1), len(best)), 1)
     low = float(np.quantile(overlap, (1 - interval) / 2, method="inverted_cdf"))

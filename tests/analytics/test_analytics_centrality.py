@@ -7,6 +7,7 @@ import sys
 import networkx as nx
 import pytest
 
+from graph.analytics.betweenness import between
 from graph.analytics.centrality import MEASURES, edge_betweenness, measure
 from graph.analytics.engines import arrays
 from graph.analytics.words import words
@@ -115,6 +116,22 @@ def test_empty_and_single_node_networks_are_measured():
 
 
 SAMPLED = {"betweenness": {"exact_limit": 100, "pivots": 120}}
+
+
+def test_short_numbers_give_seven_digits_and_long_ones_help_where_paths_are_too_many():
+    """Through 26 layers of 50 nodes lead more paths than a number of 32 bits can count."""
+    for net in (nx.gnm_random_graph(300, 900, seed=1), nx.full_rary_tree(3, 200), _layers(26, 50)):
+        frame = arrays(net)
+        long, short = (between(frame, method="sampled", pivots=20, single=single).nodes for single in (False, True))
+        assert short == pytest.approx(long, rel=1e-5, abs=1e-12)
+
+
+def _layers(count, width):
+    """Return layers of nodes, those of one tied to all of the next."""
+    net = nx.Graph()
+    for layer in range(count):
+        net.add_edges_from(((layer, i), (layer + 1, j)) for i in range(width) for j in range(width))
+    return net
 
 
 def test_betweenness_above_the_limit_is_sampled_and_says_so():

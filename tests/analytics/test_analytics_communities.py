@@ -104,3 +104,10 @@ def test_moves_are_counted_after_matching_communities():
     kept = np.array([0, 0, 0, 0, 0, 1, 1, -1])
     assert not _moved(kept, np.array([1, 1, 1, 1, 1, 0, 0, -1])).any()
     assert _moved(kept, np.array([0, 0, 0, 0, 2, 1, 1, -1])).tolist() == [0, 0, 0, 0, 1, 0, 0, 0]
+
+
+def test_large_networks_are_divided_fewer_times_and_say_so(monkeypatch):
+    monkeypatch.setattr("graph.analytics.communities.FEWER", ((30, 2), (20, 3)))
+    assert communities(nx.karate_club_graph()).settings["trials"] == 2
+    assert communities(nx.path_graph(25)).settings["trials"] == 3
+    assert communities(nx.path_graph(20)).settings["trials"] == 20

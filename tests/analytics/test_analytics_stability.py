@@ -1,5 +1,6 @@
 """How sure ranks are: against graphs really built without a paper, and against draws made the long way round."""
 
+import os
 from dataclasses import replace
 from functools import partial
 
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from graph.analytics.arcs import arcs
 from graph.analytics.centrality import measure, values
+from graph.analytics.drawing import THREADS, few
 from graph.analytics.engines import arrays
+from graph.analytics.frames import acts, loops, ties
 from graph.analytics.leaveout import found_again, frame, moved, without
-from graph.analytics.network import Lens, network
+from graph.analytics.network import Lens, look, network
 from graph.analytics.resample import sampler, support
 from graph.analytics.stability import Range, stability
 from graph.assemble import assemble
@@ -93,13 +96,20 @@ def test_all_evidence_gives_the_weights_of_the_network_and_frames_are_networks(r
         rests = support(net, graph.edges, graph.document_of)
         assert rests.weights(np.ones(rests.size, dtype=bool)).tolist() == arrays(net).weights.tolist()
         assert not rests.weights(np.zeros(rests.size, dtype=bool)).any()
-    one, other = arrays(network(graph)), frame(graph, Lens())
-    assert (one.nodes, one.labels) == (other.nodes, other.labels)
-    assert [one.heads.tolist(), one.tails.tolist(), one.weights.tolist()] == [
-        other.heads.tolist(),
-        other.tails.tolist(),
-        other.weights.tolist(),
-    ]
+    for lens in (
+        Lens(),
+        Lens(("asserted",)),
+        Lens(labels=("City",)),
+        Lens(documents=tuple(graph.document_of.values())),
+    ):
+        view = look(graph, lens)
+        assert plain(arrays(network(graph, lens))) == plain(frame(graph, lens)) == plain(ties(graph, view))
+        assert plain(arrays(arcs(graph, lens))) == plain(acts(graph, view))
+        assert network(graph, lens).graph["loops"] == loops(view)
+
+
+def plain(net):
+    return net.nodes, net.labels, net.heads.tolist(), net.tails.tolist(), net.weights.tolist(), net.directed
 
 
 def test_ranks_without_each_paper_by_hand():
@@ -150,7 +160,10 @@ def test_same_seed_same_ranges_and_other_seeds_differ():
 
 
 def test_processes_change_nothing():
-    alone, together = sure([A, B, C]), sure([A, B, C], workers=2)
+    before = {name: os.environ.get(name) for name in THREADS}
+    alone, together = sure([A, B, C], draws=8), sure([A, B, C], draws=8, workers=2)
+    assert before == {name: os.environ.get(name) for name in THREADS}
+    assert [number for some in few(8) for number in some] == list(range(8))
     assert all(dict(alone.ranks[name]) == dict(together.ranks[name]) for name in NAMES)
     assert alone.tops == together.tops
     assert alone.settings == together.settings
@@ -216,6 +229,19 @@ def test_large_networks_sample_paths_and_say_so(monkeypatch):
     monkeypatch.setattr("graph.analytics.stability.SMALL", 1)
     found = sure([A, B, C])
     assert (found.settings["paths"], found.settings["pivots"]) == ("sampled", 96)
+    assert "precision" not in found.settings
+    monkeypatch.setattr("graph.analytics.stability.STEPS", 1)
+    found = sure([A, B, C])
+    assert (found.settings["pivots"], found.settings["precision"]) == (20, "single")
+
+
+def test_ranges_of_many_are_those_of_each():
+    found = sure([A, B, C], drawn=("degree",))
+    for table in found.ranks.values():
+        for entity, span in zip(table, table.spans(list(table)), strict=True):
+            one = table[entity]
+            draws = one.draws and (one.draws.low, one.draws.high)
+            assert span == (one.papers.low, one.papers.high, len(one.gone), draws, one.in_top)
 
 
 def test_measures_with_a_direction_and_of_communities_are_asked_for_alike():

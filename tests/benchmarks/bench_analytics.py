@@ -195,6 +195,8 @@ def report(nodes: int) -> None:
     line("written as json", spent[-1], note=f"{size:,}")
     for name in ("betweenness", "closeness", "stability"):
         print(f"{name}: {dict(found.settings[name])}")
+    peaks = [resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(f"most memory: {peaks[0]:.1f} GB, in the largest process that drew {peaks[1]:.1f} GB")
     line("all but records and graph", (sum(one[0] for one in spent[1:]), sum(one[1] for one in spent[1:])),
          note=f"load {os.getloadavg()[0]:.1f}")  # fmt: skip
 

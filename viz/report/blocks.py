@@ -70,7 +70,8 @@ class Table:
     """Rows under columns. `name` is that of the spreadsheet's sheet; a `folded` table is one to look things up in.
 
     `lead` is the place of the column that heads each row (names what the row is about). On paper only the first
-    `paper_columns` stand, if that is said.
+    `paper_columns` stand, if that is said. Of a very long table `rows` are the first, and `total` says how many there
+    are: the document's `data` has them all.
     """
 
     name: str
@@ -80,6 +81,12 @@ class Table:
     folded: bool = False
     lead: int = 0
     paper_columns: int | None = None
+    total: int | None = None
+
+    @property
+    def length(self) -> int:
+        """How many rows there are, those that are left out included."""
+        return len(self.rows) if self.total is None else self.total
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,29 +7,30 @@ and language give the same data: nothing holds the time of writing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import networkx as nx
 import numpy as np
 
-from graph.analytics.arcs import arcs
 from graph.analytics.centrality import EdgeMeasure, Measures, edge_betweenness, measure
 from graph.analytics.communities import Partition, communities
-from graph.analytics.engines import Arrays, arrays
+from graph.analytics.engines import Arrays
 from graph.analytics.evidence import Carrier, carriers_of
-from graph.analytics.network import Lens, View, look, network
-from graph.analytics.stability import Range, Stability, stability
+from graph.analytics.frames import acts, loops, ties
+from graph.analytics.network import Lens, View, look
+from graph.analytics.stability import Stability, Table, drawing, stability
 from graph.assemble import assemble
+from graph.calm import calm
 from graph.curation.judgement import Judgement
 from graph.model import Graph, Record
 from graph.ontology import MODALITIES
 from viz.report.findings import find
 from viz.report.sources import Witness, made, witness
-from viz.report.standing import ALL, HEADLINE, MORE, TOP, Group, Ranged, Report, Row, Settings, Top
-from viz.report.words import say_in
+from viz.report.standing import ALL, TOP, Group, Ranged, Report, Row, Settings, Top
+from viz.report.words import Words, say_in
 
 CARRIERS = 3  # quotes for each of the top ten
 EDGES = 20  # of highest betweenness
@@ -63,52 +64,82 @@ def centrality_report(
     `against` is a second lens, set beside the first. An empty graph gives a report that says so.
     Raises NotFound for an unknown document.
     """
-    lens = lens or Lens()
-    say, net, view = say_in(language), network(graph, lens), look(graph, lens)
-    names = {node.id: say.name(node) for node in graph.entities}
-    arrows = arcs(graph, lens)
-    frame, acts = arrays(net), arrays(arrows)
-    scores, edges, found = _measured(frame, acts)
+    with calm():
+        return _gathered(graph, tuple(records), lens or Lens(), against, say_in(language), by, draws, judgements,
+                         _Head(title, date, build, command))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands at the head of a report, as it was asked for."""
+
+    title: str | None
+    date: str | None
+    build: str | None
+    command: str
+
+
+def _gathered(
+    graph: Graph, records: Sequence[Record], lens: Lens, against: Lens | None, say: Words, by: str, draws: int,
+    judgements: Sequence[Judgement], head: _Head,
+) -> Report:  # fmt: skip
+    view = look(graph, lens)
+    frame, arcs = ties(graph, view), acts(graph, view)
+    found, central = _divided(frame)
+    ranged = [name for name in ALL if name not in SLOW or len(frame) <= SMALL]
+    drawn = [name for name in ranged if name not in UNDRAWN]
+    workers = WORKERS if len(frame) > PARALLEL else 1
     sure = None
-    if draws and records:
-        ranged = [name for name in ALL if name not in SLOW or len(net) <= SMALL]
-        sure = stability(
-            graph, records, lens, ranged, measures=scores, networks=(net, arrows), options=_options(found), draws=draws,
-            drawn=[name for name in ranged if name not in UNDRAWN],
-            build=partial(assemble, judgements=judgements), workers=WORKERS if len(net) > PARALLEL else 1,
-        )  # fmt: skip
-    rows = _rows(graph, view, scores, found, sure, by, _apart(frame))
-    first = [row.id for row in rows[:TOP]]
+    with (
+        drawing(graph, view, (frame, arcs), drawn, options=_options(found), draws=draws, workers=workers)
+        if draws and records else nullcontext()
+    ) as begun:  # fmt: skip
+        scores, edges = _measured(frame, arcs, found, central)
+        order = [str(node) for node in scores.order(by)]
+        names = {node.id: say.name(node) for node in graph.entities}
+        findings = find(graph, frame, arcs, lens, against, found, order, names, scores)
+        witnesses = {
+            node: tuple(_witness(one, names) for one in some)
+            for node, some in carriers_of(graph, order[:TOP], CARRIERS, lens).items()
+        }
+        if begun:
+            sure = stability(
+                graph, records, lens, ranged, measures=scores, networks=(frame, arcs), options=_options(found),
+                draws=draws, begun=begun, build=partial(assemble, judgements=judgements),
+            )  # fmt: skip
     settings = _settings(scores, found, sure)
     return Report(
-        made=made(graph, view, kind="centrality", title=title or say("title_centrality"), language=language, lens=lens,
-                  date=date, build=build, command=command, engines=_engines(settings.values())),
+        made=made(graph, view, kind="centrality", title=head.title or say("title_centrality"), language=say.language,
+                  lens=lens, date=head.date, build=head.build, command=head.command,
+                  engines=_engines(settings.values())),
         by=by,
-        projection=say("note_network", net.graph["loops"]),
+        projection=say("note_network", loops(view)),
         settings=settings,
-        counts=_counts(net, frame, view, found),
+        counts=_counts(frame, view, found),
         modalities=_modalities(graph, lens),
         modularity=found.modularity,
-        rows=rows,
+        rows=_rows(graph, view, scores, order, found, sure, _apart(frame)),
         tops=_tops(sure),
-        witnesses={
-            node: tuple(_witness(one, names) for one in some)
-            for node, some in carriers_of(graph, first, CARRIERS, lens).items()
-        },
-        types={node: _types(view, node) for node in first},
+        witnesses=witnesses,
+        types=_types(view, order[:TOP]),
         communities=_groups(found),
         edges=_strongest(edges),
-        findings=find(graph, net, acts, lens, against, found, [row.id for row in rows], names, scores),
+        findings=findings,
     )  # fmt: skip
 
 
-def _measured(frame: Arrays, acts: Arrays) -> tuple[Measures, EdgeMeasure, Partition]:
+def _divided(frame: Arrays) -> tuple[Partition, Measures]:
+    """Find communities, whose members stand by PageRank: draws need to know them."""
+    central = measure(frame, ("pagerank",))
+    return communities(frame, {node: score.value or 0.0 for node, score in central["pagerank"].scores.items()}), central
+
+
+def _measured(frame: Arrays, arcs: Arrays, found: Partition, central: Measures) -> tuple[Measures, EdgeMeasure]:
     """Compute every measure once: edge betweenness and betweenness come out of one run over the same arrays."""
     edges = edge_betweenness(frame)
-    scores = measure(frame, (*HEADLINE, *MORE), arcs=acts)
-    found = communities(frame, {node: score.value or 0.0 for node, score in scores["pagerank"].scores.items()})
-    last = measure(frame, ("participation",), _options(found))
-    return Measures({**scores.by_name, **last.by_name}), edges, found
+    others = [name for name in ALL if name not in central.by_name]
+    computed = {**central.by_name, **measure(frame, others, _options(found), arcs=arcs).by_name}
+    return Measures({name: computed[name] for name in ALL}), edges
 
 
 def _options(found: Partition) -> dict[str, dict[str, Any]]:
@@ -116,24 +147,26 @@ def _options(found: Partition) -> dict[str, dict[str, Any]]:
 
 
 def _rows(
-    graph: Graph, view: View, scores: Measures, found: Partition, sure: Stability | None, by: str, apart: frozenset[str]
-) -> tuple[Row, ...]:
+    graph: Graph, view: View, scores: Measures, order: Sequence[str], found: Partition, sure: Stability | None,
+    apart: frozenset[str],
+) -> tuple[Row, ...]:  # fmt: skip
     nodes = {node.id: node for node in graph.entities}
     chosen, community = set(view.documents), found.number_of()
     relations: dict[str, Counter[str]] = {node: Counter() for node in view.entities}
     for edge in view.edges:
         for end in {edge.head, edge.tail}:
             relations[end][edge.modality] += 1
+    ranged = {name: iter(_ranged(table, order)) for name, table in (sure.ranks if sure else {}).items()}
     rows = []
-    for one in scores.order(by):
-        node = nodes[str(one)]
-        rests = sure.rests.get(node.id) if sure else None
+    for one in order:
+        node = nodes[one]
+        rests = sure.rests.get(one) if sure else None
         rows.append(Row(
-            node.id, node.name, node.name_en, node.type, len(chosen.intersection(node.documents)), community.get(one),
+            one, node.name, node.name_en, node.type, len(chosen.intersection(node.documents)), community.get(one),
             {name: each.scores[one] for name, each in scores.by_name.items()},
-            _ranged(sure, node.id), dict(sorted(relations[node.id].items())),
+            {name: next(each) for name, each in ranged.items()}, dict(sorted(relations[one].items())),
             rests.one_paper if rests else "", bool(rests and rests.lists_alone), bool(rests and rests.lists_mostly),
-            node.id in apart,
+            one in apart,
         ))  # fmt: skip
     return tuple(rows)
 
@@ -145,17 +178,10 @@ def _apart(net: Arrays) -> frozenset[str]:
     return frozenset(str(net.nodes[i]) for i in there)
 
 
-def _ranged(sure: Stability | None, node: str) -> dict[str, Ranged]:
-    found = {}
-    for name, places in (sure.ranks if sure else {}).items():
-        one = places.get(node)
-        if one:
-            found[name] = Ranged(_span(one.papers), _span(one.draws) if one.draws else None, one.in_top, len(one.gone))
-    return found
-
-
-def _span(one: Range) -> tuple[int, int]:
-    return one.low, one.high
+def _ranged(table: Table, order: Sequence[str]) -> Iterator[Ranged]:
+    """Give how far ranks move, entity by entity."""
+    for low, high, gone, draws, in_top in table.spans(order):
+        yield Ranged((low, high), draws, in_top, gone)
 
 
 def _tops(sure: Stability | None) -> dict[str, Top]:
@@ -165,10 +191,10 @@ def _tops(sure: Stability | None) -> dict[str, Top]:
     }
 
 
-def _counts(net: nx.Graph, frame: Arrays, view: View, found: Partition) -> dict[str, int]:
+def _counts(frame: Arrays, view: View, found: Partition) -> dict[str, int]:
     return {
-        "documents": len(view.documents), "entities": len(net), "relations": len(view.edges),
-        "pairs": net.number_of_edges(), "loops": net.graph["loops"], "isolated": len(found.isolated),
+        "documents": len(view.documents), "entities": len(frame), "relations": len(view.edges),
+        "pairs": len(frame.heads), "loops": loops(view), "isolated": len(found.isolated),
         "communities": len(found.communities), "largest_part": int(np.bincount(frame.components, minlength=1).max()),
     }  # fmt: skip
 
@@ -179,9 +205,14 @@ def _modalities(graph: Graph, lens: Lens) -> dict[str, int]:
     return {name: counted[name] for name in MODALITIES}
 
 
-def _types(view: View, node: str) -> tuple[tuple[str, int], ...]:
-    counted = Counter(edge.type for edge in view.edges if node in (edge.head, edge.tail) and edge.head != edge.tail)
-    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+def _types(view: View, nodes: Sequence[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Count the relations of some entities by type, most first."""
+    counted: dict[str, Counter[str]] = {node: Counter() for node in nodes}
+    for edge in view.edges:
+        if edge.head != edge.tail:
+            for end in counted.keys() & (edge.head, edge.tail):
+                counted[end][edge.type] += 1
+    return {node: tuple(sorted(some.items(), key=lambda one: (-one[1], one[0]))) for node, some in counted.items()}
 
 
 def _groups(found: Partition) -> tuple[Group, ...]:

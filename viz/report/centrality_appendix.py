@@ -9,6 +9,7 @@ from viz.report.words import Words, in_column, number
 
 MEMBERS = 20  # names of a community in the table of all
 LABEL_TOP = 5  # of each label
+LOOKED_UP = 10_000  # entities in the table of all measures, and communities in theirs; the data table has them all
 PAPER_COLUMNS = 7  # of all measures: the first of them fit on a page
 
 
@@ -35,9 +36,9 @@ def groups(report: Report, say: Words) -> Table:
         (count(group.number), Cell(" · ".join(names[one] for one in group.leaders)), count(len(group.members)),
          count(group.inside), Cell("–" if group.stable is None else f"{100 * group.stable:.0f}%", group.stable),
          _members([names[one] for one in group.members], say))
-        for group in report.communities
+        for group in report.communities[:LOOKED_UP]
     )  # fmt: skip
-    return Table(say["communities"], columns, rows, folded=True, lead=1)
+    return Table(say["communities"], columns, rows, folded=True, lead=1, total=len(report.communities))
 
 
 def _members(names: list[str], say: Words) -> Cell:
@@ -82,21 +83,22 @@ def labels(report: Report, say: Words) -> list[Block]:
 
 
 def all_measures(report: Report, say: Words) -> Table:
-    """Return every entity with every measure."""
-    measures = report.all_measures
+    """Return every entity with every measure; of very many the first, for who looks one up has the data table."""
+    measures, shown = report.all_measures, report.rows[:LOOKED_UP]
     columns = (Column(say["rank"], number=True, first="ascending"), Column(say["entity"]), Column(say["type"]),
                *(Column(say.measure(name), number=True) for name in measures),
                Column(say["community"], number=True, first="ascending"),
                Column(say["documents"], number=True))  # fmt: skip
-    values = [[row.scores[name].value for row in report.rows] for name in measures]
+    values = [[row.scores[name].value for row in shown] for name in measures]
     scores = zip(*([Cell(text, value) for text, value in zip(in_column(some), some, strict=True)] for some in values),
                  strict=True)  # fmt: skip
     rows = tuple(
         (count(row.scores[report.by].rank), Cell(name_of(row, say)), Cell(say.label(row.label)), *some,
          count(row.community) if row.community else Cell(""), count(row.documents))
-        for row, some in zip(report.rows, scores, strict=True)
+        for row, some in zip(shown, scores, strict=True)
     )  # fmt: skip
-    return Table(say["all_measures"], columns, rows, folded=True, lead=1, paper_columns=PAPER_COLUMNS)
+    return Table(say["all_measures"], columns, rows, folded=True, lead=1, paper_columns=PAPER_COLUMNS,
+                 total=len(report.rows))  # fmt: skip
 
 
 def method_notes(report: Report, say: Words) -> Section:
@@ -109,6 +111,8 @@ def method_notes(report: Report, say: Words) -> Section:
         drawn = str(stability["drawn"]).split()
         undrawn = say.joined(say.measure(name) for name in report.all_measures if name not in drawn)
         points.append(say("note_sure", stability["draws"], stability["papers_left_out"], stability["papers"], undrawn))
+        if stability["pivots"]:
+            points.append(say("note_paths", stability["pivots"], "precision" in stability))
     points.append(say("note_check", " ".join(report.made.lens.options())))
     methods = [method(name, say, _how(report, name, say)) for name in (*report.all_measures, "communities")]
     return notes(methods, say, (Bullets(tuple(points)),))

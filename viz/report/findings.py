@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
-
 from graph.analytics.brokerage import brokerage
 from graph.analytics.centrality import Measures, measure
 from graph.analytics.communities import Partition
@@ -150,7 +148,7 @@ class Findings:
 
 def find(
     graph: Graph,
-    net: nx.Graph,
+    net: Arrays,
     acts: Arrays,
     lens: Lens,
     against: Lens | None,
@@ -160,9 +158,10 @@ def find(
     scores: Measures,
 ) -> Findings:
     """Gather what the network shows; `acts` is its directed form, `order` its entities, most central first."""
-    labels = {str(node): values["label"] for node, values in net.nodes(data=True)}
+    labels = {str(node): label for node, label in zip(net.nodes, net.labels, strict=True)}
+    tied = {str(node) for node, degree in zip(net.nodes, net.degrees.tolist(), strict=True) if degree}
     points = cuts(net)
-    platforms = [node for node in order if labels[node] == "Platform" and net.degree(node)][:PLATFORMS]
+    platforms = [node for node in order if labels[node] == "Platform" and node in tied][:PLATFORMS]
     links = [_link(graph, linkage(graph, rows, columns, lens, row_limit=HEAT_ROWS, column_limit=HEAT_COLUMNS), names)
              for rows, columns in MATRICES]  # fmt: skip
     return Findings(
@@ -216,11 +215,11 @@ def _link(graph: Graph, matrix: Matrix, names: Mapping[str, str]) -> Link:
 
 def _pairs(graph: Graph, lens: Lens, names: Mapping[str, str]) -> tuple[Pair, ...]:
     made = project(graph, "City", lens=lens)
+    shown = made.joints[:JOINTS]
+    ends = [[made.edges[side[0]] for side in (joint.shared[0].one, joint.shared[0].other)] for joint in shown]
+    quotes = quotes_of(graph, {edge.id: edge for sides in ends for edge in sides}.values(), 1)
     pairs = []
-    for joint in made.joints[:JOINTS]:
-        first = joint.shared[0]
-        sides = [made.edges[side[0]] for side in (first.one, first.other)]
-        quotes = quotes_of(graph, sides, 1)
+    for joint, sides in zip(shown, ends, strict=True):
         witnesses = tuple(witness(edge, quotes[edge.id][0], names) for edge in sides if edge.id in quotes)
         pairs.append(Pair(names[joint.one], names[joint.other], joint.count, round(joint.newman, 6), len(joint.papers),
                           tuple(names[thing.entity] for thing in joint.shared[:SHARED]), witnesses))  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from graph.calm import calm
 from viz.report import centrality_pages, compare_pages, corpus_pages, entity_pages
 from viz.report.blocks import Document
 from viz.report.compare import CompareReport
@@ -31,7 +32,8 @@ def pages(report: AnyReport) -> Document:
     """Return a report as a document that knows no format."""
     match report:
         case Report():
-            return centrality_pages.pages(report)
+            with calm():
+                return centrality_pages.pages(report)
         case EntityReport():
             return entity_pages.pages(report)
         case CompareReport():

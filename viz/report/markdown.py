@@ -104,8 +104,8 @@ def _tabular(block: Block, say: Words) -> Iterator[str]:
             yield _grid([(c.name, c.number) for c in columns], cells)
             if len(columns) < len(block.columns):
                 yield plain(say("columns_left_out", len(columns), len(block.columns)))
-            if len(shown) < len(block.rows):
-                yield plain(say("rows_left_out", len(shown), len(block.rows)))
+            if len(shown) < block.length:
+                yield plain(say("rows_left_out", len(shown), block.length))
         case Heat():
             yield f"**{plain(block.title)}**" + (f" {plain(block.note)}" if block.note else "")
             rows = [[row.text, *(c.text for c in block.cells[i])] for i, row in enumerate(block.rows)]

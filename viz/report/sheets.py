@@ -116,7 +116,10 @@ class _Book:
                 row += 1
 
     def _table(self, table: Table) -> None:
-        self._grid(table.name, table.columns, [[cell.plain for cell in row] for row in table.rows])
+        sheet = self._grid(table.name, table.columns, [[cell.plain for cell in row] for row in table.rows])
+        if len(table.rows) < table.length:
+            said = self.say("sheet_left_out", len(table.rows), table.length)
+            self._put(sheet, len(table.rows) + 2, 0, said, self.body)
 
     def _data(self) -> None:
         """Begin the last sheet with its head; `_filled` puts the rows in."""

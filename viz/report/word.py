@@ -166,8 +166,8 @@ class _Writer:
                    numbers)  # fmt: skip
         if len(columns) < len(table.columns):
             self._text(self.say("columns_left_out", len(columns), len(table.columns)), "Note")
-        if len(rows) < len(table.rows):
-            self._text(self.say("rows_left_out", len(rows), len(table.rows)), "Note")
+        if len(rows) < table.length:
+            self._text(self.say("rows_left_out", len(rows), table.length), "Note")
 
     def _heat(self, heat: Heat) -> None:
         self._text(heat.title, "Caption")
