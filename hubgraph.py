@@ -25,7 +25,7 @@ from graph.errors import DocumentError, HubgraphError
 from graph.model import Record
 from graph.settings import settings
 from graph.store import Result, Store
-from graph.stream import record_to_line
+from graph.stream import Spool, record_to_line
 from graph.versions import older_versions
 from viz.commands import interrupt, judging, learning, reporting
 from viz.commands.options import (
@@ -101,17 +101,30 @@ def ingest(
 
     Example: `hubgraph ingest data/documents --store var/hubgraph.lbug`
     """
-    results = list(records_of(paths, workers))
-    records = [r for _, r in results if isinstance(r, Record)]
-    if not records:
-        raise DocumentError("no file could be read", "name at least one readable pdf, docx, html, md or txt file")
+    with Spool() as records:
+        read: dict[str, Path] = {}
+        left_out = 0
+        for path, result in records_of(paths, workers):
+            if path and isinstance(result, Record):
+                records.add(result)
+                read[result.document.id] = path
+            else:
+                left_out += 1
+        if not read:
+            raise DocumentError("no file could be read", "name at least one readable pdf, docx, html, md or txt file")
+        store_records(records, read, store, replace=replace)
+    finish(left_out)
+
+
+def store_records(records: Spool, read: dict[str, Path], store: str, *, replace: bool) -> None:
+    """Put records into the graph, and say what became of them; `read` tells the file of each, by document id."""
     with opened(store, write=True) as target:
-        older = older_versions(target.documents(), records)
+        older = older_versions(target.documents(), records.documents)
         for doc, now in older.items():
             what = "replaced" if replace else "kept beside the new version; --replace takes it out"
             say.print(f"{now.source}: changed; the older version {doc} is {what}", style="yellow", markup=False)
         change = target.ingest(records, replacing=tuple(older) if replace else ())
-        originals.note(target, {r.document.id: path for path, r in results if path and isinstance(r, Record)})
+        originals.note(target, read)
         counts = ", ".join(f"{count:,} {name}" for name, count in target.counts().items())
         say.print(
             f"{target.url}: {len(change.added)} added, {len(change.unchanged)} unchanged"
@@ -119,7 +132,6 @@ def ingest(
             + f"; now {counts}",
             markup=False,
         )
-    finish(len(results) - len(records))
 
 
 @app.command()

@@ -103,7 +103,7 @@ def revise(
 
 def join_known(known: Sequence[Known], judgements: Sequence[Judgement]) -> Joined:
     """Tell which entities are one, and what they are."""
-    decisions = decide([one.entity for one in known], judgements)
+    decisions = decide((one.entity for one in known), judgements)
     return Joined(decisions, nodes_of(known, decisions))
 
 
@@ -116,9 +116,9 @@ def graph_of(parts: Parts, joined: Joined, vocabulary: Ontology) -> Outcome:
         documents=tuple(parts.documents),
         passages=tuple(parts.passages),
         entities=tuple(nodes[node_id] for node_id in sorted(nodes)),
-        namings=_namings(parts.known, node_of),
+        namings=namings_of(parts.known, node_of),
         edges=statements.edges(),
-        figures=_figures(parts.measured, node_of),
+        figures=figures_of(parts.measured, node_of),
         document_of=dict(sorted(parts.document_of.items())),
     )
     waiting = sorted((*decisions.waiting, *statements.verdicts.waiting), key=lambda one: (one.at, one.id))
@@ -131,11 +131,15 @@ def nodes_of(known: Iterable[Known], decisions: Decisions) -> dict[Key, Node]:
     groups: defaultdict[Key, list[Known]] = defaultdict(list)
     for one in known:
         groups[decisions.root[key_of(one.entity)]].append(one)
-    merged = {key: _node(group, decisions, decisions.called.get(key)) for key, group in groups.items()}
-    return {key: merged[top] for key, top in decisions.root.items()}
+    nodes = {key: merged(group, decisions, decisions.called.get(key)) for key, group in groups.items()}
+    return {key: nodes[top] for key, top in decisions.root.items()}
 
 
-def _node(group: Sequence[Known], decisions: Decisions, called: str | None) -> Node:
+def merged(group: Sequence[Known], decisions: Decisions, called: str | None) -> Node:
+    """Return the node of entities that are one; `called` is the name that people gave it.
+
+    Two of one document need their mentions: they may stand in the same place.
+    """
     said = [decisions.edited.get(key_of(one.entity), (one.entity.type, one.entity.aliases)) for one in group]
     label = min(label for label, _ in said)
     documents: defaultdict[str, set[str]] = defaultdict(set)
@@ -185,7 +189,8 @@ def _usual(values: Iterable[str]) -> str:
     return min(counted, key=lambda value: (-counted[value], value), default="")
 
 
-def _namings(known: Sequence[Known], node_of: Mapping[Key, Node]) -> tuple[Naming, ...]:
+def namings_of(known: Sequence[Known], node_of: Mapping[Key, Node]) -> tuple[Naming, ...]:
+    """Return the mentions of entities, each once, by document and start."""
     made = {
         Naming(m.passage, node_of[key_of(one.entity)].id, m.start, m.end, m.text): one.document
         for one in known
@@ -194,7 +199,8 @@ def _namings(known: Sequence[Known], node_of: Mapping[Key, Node]) -> tuple[Namin
     return tuple(sorted(made, key=lambda n: (made[n], n.start, n.end, n.entity, n.passage, n.text)))
 
 
-def _figures(measured: Sequence[Measured], node_of: Mapping[Key, Node]) -> tuple[Figure, ...]:
+def figures_of(measured: Sequence[Measured], node_of: Mapping[Key, Node]) -> tuple[Figure, ...]:
+    """Return the observations, each once for a document, by id."""
     made: dict[str, Figure] = {}
     for one in measured:
         obs, subject = one.observation, node_of[one.subject].id

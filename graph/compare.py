@@ -160,9 +160,11 @@ def disputes(graph: Graph) -> list[tuple[str, str, int]]:
     The count is that of the conflicts in `compare_documents`; only claims of which different things are said are read.
     """
     said: defaultdict[_Key, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    told = Counter((edge.head, edge.type, edge.tail) for edge in graph.edges)
     for edge in graph.edges:
-        for document in edge.documents:
-            said[_relation(edge)][document].add(edge.modality)
+        if told[edge.head, edge.type, edge.tail] > 1:  # else one thing is said
+            for document in edge.documents:
+                said[_relation(edge)][document].add(edge.modality)
     for figure in graph.figures:
         said[_measured(figure, figure.subject)][figure.document].add(value_text(figure))
     counted: Counter[tuple[str, str]] = Counter()

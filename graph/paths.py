@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice, pairwise
 
@@ -87,8 +87,7 @@ class Ways:
         self._lay_out()
 
     def _lay_out(self) -> None:
-        pairs = [(self.at[a], self.at[b], len({d for e in es for d in e.documents}))
-                 for (a, b), es in self._edges.items()]  # fmt: skip
+        pairs = [(self.at[a], self.at[b], _documents(es)) for (a, b), es in self._edges.items()]
         rows = np.array(pairs, dtype=np.int64).reshape(-1, 3)
         both = np.concatenate([rows, rows[:, [1, 0, 2]]])
         both = both[np.lexsort((both[:, 1], -both[:, 2], both[:, 0]))]
@@ -210,3 +209,8 @@ class _Search:
     def made(self, places: tuple[int, ...]) -> Path:
         names = [self.net.ids[place] for place in places]
         return Path(tuple(self.net.step(a, b) for a, b in pairwise(names)))
+
+
+def _documents(edges: Sequence[Edge]) -> int:
+    """Count the distinct documents of some edges; most pairs have one edge."""
+    return len(edges[0].documents) if len(edges) == 1 else len({one for edge in edges for one in edge.documents})

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
 
     data: Path = Field(default=ROOT / "data", alias="HUBGRAPH_DATA")
     store: str = Field(default="var/hubgraph.lbug", alias="HUBGRAPH_STORE")
+    cache: Path = Field(default=Path("~/.cache/hubgraph"), alias="HUBGRAPH_CACHE")
     neo4j_uri: str = Field(default="", alias="NEO4J_URI")
     neo4j_username: str = Field(default="neo4j", alias="NEO4J_USERNAME")
     neo4j_password: SecretStr = Field(default=SecretStr(""), alias="NEO4J_PASSWORD")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,62 +36,83 @@ class Said(NamedTuple):
     tail: Key
 
 
-class Statements:
-    """What documents say, each statement counted for the relation that it supports after judgements."""
+class Rulings:
+    """Which edge of the graph each statement counts for, after judgements. Statements are not kept."""
 
     def __init__(
-        self, said: Sequence[Said], node_of: Mapping[Key, Node], decisions: Decisions, vocabulary: Ontology
+        self, said: Iterable[Said], node_of: Mapping[Key, Node], decisions: Decisions, vocabulary: Ontology
     ) -> None:
-        root, self._vocabulary = decisions.root, vocabulary
-        self._node = {root[key]: node for key, node in node_of.items()}
-        facts: list[tuple[Fact, Said]] = []
-        for one in said:
-            head, tail = root[one.head], root[one.tail]
-            if head != tail:  # two names of one entity say nothing about anything else
-                facts.append(((head, one.relation.type, tail, one.relation.modality), one))
-        self.verdicts = Verdicts(decisions, (fact for fact, _ in facts), vocabulary)
-        self.refused: list[Refused] = []
+        self._root, self._vocabulary = decisions.root, vocabulary
+        self._node = {self._root[key]: node for key, node in node_of.items()}
+        facts = (fact for fact in map(self._fact, said) if fact)
+        self.verdicts = Verdicts(decisions, facts, vocabulary)
         self._confirmed = {self._key(fact) for fact in self.verdicts.confirmed}
-        self._sums: defaultdict[EdgeKey, list[Said]] = defaultdict(list)
-        for fact, one in facts:
-            self._count(self.verdicts.of(fact), one)
 
-    def _count(self, fact: Fact | None, one: Said) -> None:
-        if fact is None:
-            return
-        head, kind, tail, _ = fact
-        ends = self._node[head], self._node[tail]
-        if self._vocabulary.allows(ends[0].type, kind, ends[1].type):
-            self._sums[self._key(fact)].append(one)
-        else:
-            self.refused.append(Refused(ends[0].name, kind, ends[1].name, one.document, one.relation.id))
+    def _fact(self, one: Said) -> Fact | None:
+        """Return what a statement states; two names of one entity say nothing about anything else."""
+        head, tail = self._root[one.head], self._root[one.tail]
+        return (head, one.relation.type, tail, one.relation.modality) if head != tail else None
 
     def _key(self, fact: Fact) -> EdgeKey:
         head, kind, tail, modality = self._node[fact[0]].id, fact[1], self._node[fact[2]].id, fact[3]
         swap = self._vocabulary.relations[kind].symmetric and tail < head
         return (tail, kind, head, modality) if swap else (head, kind, tail, modality)
 
+    def of(self, one: Said) -> EdgeKey | Refused | None:
+        """Return the edge that a statement counts for, or why the ontology does not allow it, or nothing."""
+        fact = self._fact(one)
+        fact = fact and self.verdicts.of(fact)
+        if fact is None:
+            return None
+        head, kind, tail, _ = fact
+        ends = self._node[head], self._node[tail]
+        if self._vocabulary.allows(ends[0].type, kind, ends[1].type):
+            return self._key(fact)
+        return Refused(ends[0].name, kind, ends[1].name, one.document, one.relation.id)
+
+    def edge(self, key: EdgeKey, said: Sequence[Said]) -> Edge:
+        """Return the sum of all statements that count for one edge; what people confirmed is certain."""
+        statements = [one.relation for one in said]
+        evidence = {passage for rel in statements for passage in rel.evidence}
+        return Edge(
+            content_id("r", *key),
+            *key,
+            documents=tuple(sorted({one.document for one in said})),
+            evidence=tuple(sorted(evidence)),
+            mentions=len(evidence),
+            confidence=1.0 if key in self._confirmed else max(rel.confidence for rel in statements),
+            times=tuple(sorted({rel.time for rel in statements if rel.time})),
+            rules=tuple(sorted({rel.rule for rel in statements if rel.rule})),
+        )
+
+    def judged(self, there: Container[EdgeKey]) -> dict[str, tuple[Judgement, ...]]:
+        """Return the judgements on relations by the id of the edge, of those that are there."""
+        keys = ((self._key(fact), some) for fact, some in self.verdicts.judged.items())
+        return {content_id("r", *key): tuple(some) for key, some in keys if key in there}
+
+
+class Statements:
+    """What documents say, each statement counted for the relation that it supports after judgements."""
+
+    def __init__(
+        self, said: Sequence[Said], node_of: Mapping[Key, Node], decisions: Decisions, vocabulary: Ontology
+    ) -> None:
+        self._rulings = Rulings(said, node_of, decisions, vocabulary)
+        self.verdicts = self._rulings.verdicts
+        self.refused: list[Refused] = []
+        self._sums: defaultdict[EdgeKey, list[Said]] = defaultdict(list)
+        for one in said:
+            ruling = self._rulings.of(one)
+            if isinstance(ruling, Refused):
+                self.refused.append(ruling)
+            elif ruling:
+                self._sums[ruling].append(one)
+
     def edges(self) -> tuple[Edge, ...]:
-        """Return one edge for each relation, by id; what people confirmed is certain."""
-        made = (_edge(key, some, key in self._confirmed) for key, some in self._sums.items())
+        """Return one edge for each relation, by id."""
+        made = (self._rulings.edge(key, some) for key, some in self._sums.items())
         return tuple(sorted(made, key=lambda edge: edge.id))
 
     def judged(self) -> dict[str, tuple[Judgement, ...]]:
         """Return the judgements on relations by the id of the edge that there is now."""
-        keys = ((self._key(fact), some) for fact, some in self.verdicts.judged.items())
-        return {content_id("r", *key): tuple(some) for key, some in keys if key in self._sums}
-
-
-def _edge(key: EdgeKey, said: Sequence[Said], confirmed: bool) -> Edge:
-    statements = [one.relation for one in said]
-    evidence = {passage for rel in statements for passage in rel.evidence}
-    return Edge(
-        content_id("r", *key),
-        *key,
-        documents=tuple(sorted({one.document for one in said})),
-        evidence=tuple(sorted(evidence)),
-        mentions=len(evidence),
-        confidence=1.0 if confirmed else max(rel.confidence for rel in statements),
-        times=tuple(sorted({rel.time for rel in statements if rel.time})),
-        rules=tuple(sorted({rel.rule for rel in statements if rel.rule})),
-    )
+        return self._rulings.judged(self._sums)

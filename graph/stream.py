@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
-from typing import IO, Any
+from types import TracebackType
+from typing import IO, Any, Self
 
 from graph.errors import RecordError
 from graph.model import Document, Entity, Mention, Observation, Passage, Record, Rejected, Relation
@@ -77,6 +79,37 @@ def read_records(lines: Iterable[str], name: str = "-") -> Iterator[Record]:
             yield record_from_dict(plain)
         except RecordError as exc:
             raise RecordError(f"{name}:{number}: {exc.message}", exc.hint) from exc
+
+
+class Spool:
+    """Records on their way, kept in a temporary file: they take no memory, and may be gone through again and again.
+
+    Use it as a context manager; the file goes with it. `documents` are those of the records, in their order.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(  # noqa: SIM115 (this class is the context manager)
+            "w+", encoding="utf-8", errors="surrogatepass", newline="\n"
+        )
+        self.documents: list[Document] = []
+
+    def add(self, record: Record) -> None:
+        """Take in one more record."""
+        self._file.write(line_of(record) + "\n")
+        self.documents.append(record.document)
+
+    def __iter__(self) -> Iterator[Record]:
+        self._file.seek(0)
+        yield from read_records(self._file, "temporary file")
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        self._file.close()
 
 
 def write_records(records: Iterable[Record], out: IO[str]) -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graph.model import Document, Record
+from graph.model import Document
 
 
-def older_versions(documents: Iterable[Document], records: Sequence[Record]) -> dict[str, Document]:
+def older_versions(documents: Iterable[Document], read: Sequence[Document]) -> dict[str, Document]:
     """Map ids of papers in a store to the newly read ones that are the same paper, changed.
 
     The same paper has the file name, or the title and the authors, of the other one.
     """
-    read = {record.document.id for record in records}
-    by_source = {record.document.source: record.document for record in records if record.document.source}
-    by_title = {(d.title, d.authors): d for d in (r.document for r in records) if d.title and d.authors}
+    ids = {doc.id for doc in read}
+    by_source = {doc.source: doc for doc in read if doc.source}
+    by_title = {(doc.title, doc.authors): doc for doc in read if doc.title and doc.authors}
     found = {}
     for doc in documents:
         now = by_source.get(doc.source) or by_title.get((doc.title, doc.authors))
-        if now is not None and doc.id not in read:
+        if now is not None and doc.id not in ids:
             found[doc.id] = now
     return found

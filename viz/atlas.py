@@ -48,12 +48,12 @@ def bundles(edges: Iterable[Edge]) -> dict[Pair, Bundle]:
     """Put edges together by the two entities they join, self-relations included."""
     groups: dict[Pair, list[Edge]] = defaultdict(list)
     for edge in edges:
-        groups[(min(edge.head, edge.tail), max(edge.head, edge.tail))].append(edge)
+        groups[(edge.head, edge.tail) if edge.head < edge.tail else (edge.tail, edge.head)].append(edge)
     strongest = {name: place for place, name in enumerate(MODALITIES)}
-    return {
-        pair: Bundle(pair, tuple(sorted(found, key=lambda e: (strongest[e.modality], -e.mentions, e.id))))
-        for pair, found in sorted(groups.items())
-    }
+    for found in groups.values():
+        if len(found) > 1:  # of a large graph most pairs have one
+            found.sort(key=lambda e: (strongest[e.modality], -e.mentions, e.id))
+    return {pair: Bundle(pair, tuple(groups[pair])) for pair in sorted(groups, key="\0".join)}
 
 
 class Atlas:
@@ -67,8 +67,9 @@ class Atlas:
         self.near: dict[str, set[str]] = defaultdict(set)
         self._backbones: dict[int, tuple[str, ...]] = {}
         for edge in graph.edges:
-            for end in {edge.head, edge.tail}:
-                self.of[end].append(edge)
+            self.of[edge.head].append(edge)
+            if edge.tail != edge.head:
+                self.of[edge.tail].append(edge)
         for a, b in self.bundles:
             if a != b:
                 self.near[a].add(b)
@@ -91,7 +92,7 @@ class Atlas:
         return {node: place for place, node in enumerate(self.order, 1)}
 
     @cached_property
-    def passages(self) -> dict[str, Passage]:
+    def passages(self) -> Mapping[str, Passage]:
         """All passages by id."""
         return {passage.id: passage for passage in self.graph.passages}
 
@@ -162,10 +163,19 @@ class Atlas:
         return sorted([*forest, *[pair for pair in pairs if pair not in kept]][: max(limit, len(forest))])
 
     @cached_property
+    def frame(self) -> dict[str, layout.Point]:
+        """Where the backbone stands on the one map of this build: all that the first look needs."""
+        return layout.rounded(self._frame)
+
+    @cached_property
+    def _frame(self) -> dict[str, layout.Point]:
+        backbone = self.backbone()
+        return layout.frame(backbone, self.spine(backbone), len(self.order))
+
+    @cached_property
     def positions(self) -> dict[str, layout.Point]:
         """Where each entity stands on the one map of this build, in pixels round its middle."""
-        backbone = self.backbone()
-        return layout.full_map(self.order, backbone, self.spine(backbone), self.weights)
+        return layout.full_map(self.order, self._frame, self.weights)
 
     def best_neighbours(self, entity: str, seen: Iterable[str] = ()) -> list[str]:
         """Return the neighbours not in `seen`, the most strongly linked first; a total order."""

@@ -21,24 +21,34 @@ Point = tuple[float, float]
 Weights = Mapping[tuple[str, str], float]  # unordered pairs, the lesser id first → how strongly they are linked
 
 CELL = (118.0, 78.0)  # pixels that an entity with its name of two lines takes
+SIZE = (1100.0, 820.0)  # pixels that a map of the backbone alone takes
+CROWD = 20_000  # entities above which what stands too close is not parted: so many are never drawn together
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
-def full_map(order: Sequence[str], backbone: Sequence[str], links: Iterable[tuple[str, str]], weights: Weights,
-             size: tuple[float, float] = (1100.0, 820.0)) -> dict[str, Point]:  # fmt: skip
-    """Return positions in pixels for all of `order` (best first); `links` join the backbone, which fits `size`.
+def frame(backbone: Sequence[str], links: Iterable[tuple[str, str]], count: int) -> dict[str, Point]:
+    """Return positions in pixels for the backbone of a map of `count` entities; `links` join it.
 
-    The backbone is laid out at `size` and enlarged until the others find room; divide by `zoom_of` to undo it.
+    It is laid out at `SIZE` and enlarged until the others find room; divide by `zoom_of` to undo it.
     """
-    frame = _backbone(backbone, links, size)
-    zoom = zoom_of(len(order), size)
-    fixed = {node: (x * zoom, y * zoom) for node, (x, y) in frame.items()}
+    zoom = zoom_of(count)
+    laid = _backbone(backbone, links, SIZE)
+    return {node: (x * zoom, y * zoom) for node, (x, y) in laid.items()}
+
+
+def full_map(order: Sequence[str], fixed: Mapping[str, Point], weights: Weights) -> dict[str, Point]:
+    """Return positions in pixels for all of `order` (best first) round those that are `fixed`: see `frame`."""
     rest = [node for node in order if node not in fixed]
-    placed = _gather(rest, fixed, weights, max(size) * zoom / 2) if rest else {}
-    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in (fixed | placed).items()}
+    placed = _gather(rest, fixed, weights, max(SIZE) * zoom_of(len(order)) / 2) if rest else {}
+    return rounded({**fixed, **placed})
 
 
-def zoom_of(count: int, size: tuple[float, float] = (1100.0, 820.0)) -> float:
+def rounded(places: Mapping[str, Point]) -> dict[str, Point]:
+    """Return places to a tenth of a pixel, as they are sent."""
+    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in places.items()}
+
+
+def zoom_of(count: int, size: tuple[float, float] = SIZE) -> float:
     """Return how much larger than `size` a map of `count` entities is, so that each has about half a cell."""
     return max(1.0, math.sqrt(count * CELL[0] * CELL[1] * 0.6 / (size[0] * size[1])))
 
@@ -111,6 +121,8 @@ def _gather(rest: Sequence[str], fixed: Mapping[str, Point], weights: Weights, r
         radius = 55 * math.sqrt(turn + 1.5) if known else reach * (0.98 + 0.02 * (turn % 5))
         angle = (turn + place / 3) * _GOLDEN
         placed[node] = (x + radius * math.cos(angle) * 1.2, y + radius * math.sin(angle) / 1.2)
+    if len(placed) > CROWD:
+        return {node: placed[node] for node in rest}
     return _part(placed, list(fixed), list(rest))
 
 

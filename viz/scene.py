@@ -180,11 +180,12 @@ def _left(atlas: Atlas, asked: Sequence[str], lines: Sequence[dict[str, Any]], f
 
 
 def _spots(atlas: Atlas, ids: Sequence[str], lay: str) -> dict[str, layout.Point]:
-    weights = {pair: atlas.weights[pair] for pair in atlas.inside(ids) if pair in atlas.weights}
+    weights = {pair: atlas.bundles[pair].weight for pair in atlas.inside(ids) if pair[0] != pair[1]}
+    first = "positions" not in vars(atlas) and atlas.frame.keys() >= set(ids)  # the first look waits for no whole map
+    home = atlas.frame if first else atlas.positions
     if lay == "map":
-        zoom = layout.zoom_of(len(atlas.order))
-        return layout.on_map(ids, weights, atlas.positions, atlas.backbone(), zoom)
-    return layout.local(ids, weights, atlas.positions)
+        return layout.on_map(ids, weights, home, atlas.backbone(), layout.zoom_of(len(atlas.order)))
+    return layout.local(ids, weights, home)
 
 
 def _bundles(atlas: Atlas, ids: Sequence[str], pairs: Collection[Pair] | None) -> list[Bundle]:

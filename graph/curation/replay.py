@@ -42,17 +42,17 @@ class Decisions:
     standing: Standing = field(default_factory=lambda: Standing((), (), ()))
 
 
-def decide(entities: Sequence[Entity], judgements: Sequence[Judgement]) -> Decisions:
+def decide(entities: Iterable[Entity], judgements: Sequence[Judgement]) -> Decisions:
     """Apply what was judged of entities, and tell which judgements wait for names that are not there."""
     now = standing(judgements)
-    entities = _forms(entities)
-    index = _index(entities)
+    forms = _forms(entities)
+    index = _index(forms)
     missing, pairs = _follow(now.active, index)
-    root = join(entities, pairs["same"], pairs["different"])
-    edited = _edited(entities, root, now.active, index)
+    root = join(forms, pairs["same"], pairs["different"])
+    edited = _edited(forms, root, now.active, index)
     if edited:
-        revised = [_as(ent, edited) for ent in entities]
-        moved = {key_of(old): key_of(new) for old, new in zip(entities, revised, strict=True)}
+        revised = [_as(ent, edited) for ent in forms]
+        moved = {key_of(old): key_of(new) for old, new in zip(forms, revised, strict=True)}
         joined = join(revised, *([(moved[a], moved[b]) for a, b in pairs[verb]] for verb in ("same", "different")))
         root = {old: joined[new] for old, new in moved.items()}
     called = {
@@ -160,9 +160,12 @@ class Verdicts:
         self.waiting: list[Judgement] = []
         if not decisions.relations:
             return
+        meant = (_meant(one.relation, decisions) for one in decisions.relations if one.relation)
+        pairs = {frozenset((fact[0], fact[2])) for fact in meant if fact}
         here: defaultdict[Fact, set[Fact]] = defaultdict(set)
         for fact in facts:
-            here[_ordered(fact, vocabulary)].add(fact)
+            if frozenset((fact[0], fact[2])) in pairs:  # no judgement changes the two that a relation joins
+                here[_ordered(fact, vocabulary)].add(fact)
         for one in decisions.relations:
             self._apply(one, decisions, here, vocabulary)
 

@@ -6,8 +6,8 @@ A store keeps one assembled graph. `hubgraph`, `viz` and `graph.analytics` read 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -64,10 +64,10 @@ class Store(ABC):
     url: str
 
     @abstractmethod
-    def ingest(self, records: Sequence[Record], *, replacing: Sequence[str] = ()) -> Change:
+    def ingest(self, records: Iterable[Record], *, replacing: Sequence[str] = ()) -> Change:
         """Add records (a document already there with the same record is left as it is); all or nothing.
 
-        Documents of `replacing` (ids; unknown ones are passed over) go in the same step.
+        They are gone through once. Documents of `replacing` (ids; unknown ones are passed over) go in the same step.
         """
 
     @abstractmethod
@@ -89,6 +89,31 @@ class Store(ABC):
     @abstractmethod
     def graph(self) -> Graph:
         """Return the whole graph."""
+
+    def links(self) -> Graph:
+        """Return the graph without its texts: no passages, no mentions, and `document_of` is empty."""
+        return replace(self.graph(), passages=(), namings=(), document_of={})
+
+    def sizes(self) -> Mapping[str, int]:
+        """Count the passages of each document that has any."""
+        counted = {document.id: len(self.passages(document.id)) for document in self.documents()}
+        return {doc_id: count for doc_id, count in counted.items() if count}
+
+    def mentions_of(self, entity_id: str) -> Mapping[str, Sequence[Naming]]:
+        """Return the mentions of an entity by document, each by start; raises NotFound."""
+        found = {doc: [n for n in self.namings(doc) if n.entity == entity_id]
+                 for doc in self.entity(entity_id).documents}  # fmt: skip
+        return {doc: found[doc] for doc in sorted(found) if found[doc]}
+
+    def mentions_in(self, passage_ids: Sequence[str]) -> Mapping[str, Sequence[Naming]]:
+        """Return the mentions in each known passage, by start; a passage that names nothing is left out."""
+        wanted = self.quotes(passage_ids)
+        found: dict[str, list[Naming]] = {}
+        for doc in sorted({document.id for document, _ in wanted.values()}):
+            for naming in self.namings(doc):
+                if naming.passage in wanted:
+                    found.setdefault(naming.passage, []).append(naming)
+        return found
 
     @abstractmethod
     def documents(self) -> Sequence[Document]:
@@ -182,12 +207,17 @@ class Store(ABC):
         """Let go of files and connections."""
 
     def _not_found(self, name: str) -> NotFound:
-        near = [hit.entity.name for hit in self.search(name, 5)]
-        hint = f"did you mean {'、'.join(near)}?" if near else "try `hubgraph search` with a part of the name"
-        return NotFound(f"{self.url}: no entity {name!r}", hint)
+        return unknown(self.url, name, self.search(name, 5))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
         self.close()
+
+
+def unknown(url: str, name: str, near: Sequence[Hit]) -> NotFound:
+    """Return the error for a name that no entity has, with those that come near."""
+    names = "、".join(hit.entity.name for hit in near)
+    hint = f"did you mean {names}?" if near else "try `hubgraph search` with a part of the name"
+    return NotFound(f"{url}: no entity {name!r}", hint)

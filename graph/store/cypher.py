@@ -52,10 +52,14 @@ _FIGURE = (
 DOCUMENTS = f"MATCH (d:Document) RETURN {DOCUMENT} ORDER BY d.id"
 DOCUMENT_BY_ID = f"MATCH (d:Document) WHERE d.id = $id RETURN {DOCUMENT}"
 PASSAGES = f"MATCH (p:Passage) RETURN {PASSAGE}, p.document ORDER BY p.document, p.`index`, p.id"
-PASSAGES_OF = f"MATCH (p:Passage) WHERE p.document = $id RETURN {PASSAGE} ORDER BY p.`index`, p.id"
-PASSAGES_BY_ID = f"MATCH (p:Passage) WHERE p.id IN $ids RETURN {PASSAGE}, p.document"
+_OF = "MATCH (d:Document)-[:HAS_PASSAGE]->(p:Passage)"  # from the document: its passages alone are gone through
+PASSAGES_OF = f"{_OF} WHERE d.id = $id RETURN {PASSAGE} ORDER BY p.`index`, p.id"
+PASSAGES_BY_ID = f"UNWIND $ids AS one MATCH (p:Passage) WHERE p.id = one RETURN {PASSAGE}, p.document"  # by its index
+SIZES = "MATCH (p:Passage) RETURN p.document, count(*)"
 NAMINGS = f"MATCH (p:Passage)-[m:MENTIONS]->(n) RETURN {_NAMING}, p.document"
-NAMINGS_OF = f"MATCH (p:Passage)-[m:MENTIONS]->(n) WHERE p.document = $id RETURN {_NAMING}, p.document"
+NAMINGS_OF = f"{_OF}-[m:MENTIONS]->(n) WHERE d.id = $id RETURN {_NAMING}, p.document"
+NAMINGS_AT = f"MATCH (p:Passage)-[m:MENTIONS]->(n) WHERE p.id = $id RETURN {_NAMING}, p.document"
+NAMINGS_IN = f"MATCH (p:Passage)-[m:MENTIONS]->(n) WHERE p.id IN $ids RETURN {_NAMING}, p.document"
 FIGURES = f"MATCH (o:Observation) RETURN {_FIGURE} ORDER BY o.id"
 FIGURES_OF = (
     f"MATCH (o:Observation) WHERE ($subject = '' OR o.subject = $subject) "
@@ -163,6 +167,11 @@ def edges(relations: Sequence[str], where: str = "") -> str:
 def edges_around(label: str, relations: Sequence[str]) -> str:
     """Return the query for all edges of the entity `$id`, which has that label, in no order."""
     return f"MATCH (n:{quoted(label)})-[r:{'|'.join(map(quoted, relations))}]-() WHERE n.id = $id RETURN {_REL}"
+
+
+def namings_at(label: str) -> str:
+    """Return the query for all mentions of the entity `$id`, which has that label, in no order."""
+    return f"MATCH (p:Passage)-[m:MENTIONS]->(n:{quoted(label)}) WHERE n.id = $id RETURN {_NAMING}, p.document"
 
 
 EDGE_AT = "r.head IN $ids OR r.tail IN $ids"

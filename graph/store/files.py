@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,13 +78,6 @@ class StoreFiles:
             self._ledger = marks, read_ledger(self.ledger_path)
         return self._ledger[1]
 
-    def holds(self, sha256: str) -> bool:
-        """Tell whether the record of that hash is there, whole."""
-        try:
-            return digest((self.folder / f"{sha256}.json").read_text("utf-8", "surrogatepass").rstrip("\n")) == sha256
-        except (OSError, UnicodeDecodeError):
-            return False
-
     def record(self, doc_id: str, sha256: str) -> Record:
         """Read the record of a document by its hash. Raises StoreError for a missing or damaged one."""
         path = self.folder / f"{sha256}.json"
@@ -121,16 +114,28 @@ class StoreFiles:
             if path.name.startswith(start):
                 path.unlink(missing_ok=True)
 
-    def commit(
-        self, build: str, judged: str, lines: Mapping[str, str], hashes: Mapping[str, str], made: Path
-    ) -> Manifest:
-        """Make `made` the store file, and `hashes` (with the new `lines` among them) its records.
+    def keep(self, records: Iterable[Record]) -> Iterator[tuple[str, str, bool]]:
+        """Lay down records, one after the other; give document id, hash, and whether it was not there before.
+
+        They count once a manifest names them: until then the next writer deletes them. Raises StoreError, and
+        RecordError for two of one document that differ.
+        """
+        seen: dict[str, str] = {}
+        for record in records:
+            line, doc = line_of(record), record.document.id
+            sha256 = digest(line)
+            if seen.setdefault(doc, sha256) != sha256:
+                raise RecordError(f"document {doc}: two different records", "keep the newer one")
+            with _said(self.path):
+                fresh = self._write(self.folder / f"{sha256}.json", line + "\n")
+            yield doc, sha256, fresh
+
+    def commit(self, build: str, judged: str, hashes: Mapping[str, str], made: Path) -> Manifest:
+        """Make `made` the store file, and `hashes` its records, all of which are laid down.
 
         `judged` tells which judgements the file was made with, as `graph.curation.ledger.fingerprint` gives it.
         """
         with _said(self.path):
-            for line in lines.values():
-                self._write(self.folder / f"{digest(line)}.json", line + "\n")
             _sync(made)
             ends = ends_of(self.path) if self.path.exists() else None
             standing = [one for one in self.manifest().seals if (one.size, one.ends) == ends]
@@ -142,16 +147,18 @@ class StoreFiles:
             _sync(self.path.parent)
             return manifest
 
-    def _write(self, path: Path, text: str, *, again: bool = False) -> None:
+    def _write(self, path: Path, text: str, *, again: bool = False) -> bool:
+        """Write a file unless it is as it should be, or `again`; tell whether it was written."""
         content = text.encode("utf-8", "surrogatepass")
         if not again and path.exists() and path.read_bytes() == content:
-            return
+            return False
         part = path.with_name(f"{path.name}.tmp-{os.getpid()}")
         with part.open("wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
         part.replace(path)
+        return True
 
     def clean(self, manifest: Manifest) -> None:
         """Delete what writers that died have left, and records that are not in the graph. Call it while writing."""

@@ -2,30 +2,29 @@
 
 It is made from the records and follows them: each document stands in it with the hash of its record, and with size and
 time of the file, so that a record that was changed is noticed without reading all. Whatever is wrong with the side
-file, it may be deleted; the next writer makes it again. Texts are kept as bytes or as JSON: names may hold what is no
-valid Unicode.
+file, it may be deleted; the next writer makes it again. `graph.store.cells` tells how things stand in it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import fields
 from functools import lru_cache
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import graph.fold
-from graph.fold import fold
+from graph.curation.judgement import Judgement
 from graph.join import Key, key_of
-from graph.model import Entity, Mention, Observation, Record, Relation
+from graph.model import Mention, Record
+from graph.ontology import Ontology
 from graph.parts import Known, Measured, parts_of
 from graph.statements import Said
+from graph.store import cells
+from graph.store.whole import Whole
 from graph.touched import Pair
 
 FORMAT = 1  # raise it when the tables change
@@ -82,7 +81,6 @@ class RecordIndex:
             raise
 
     def _begin(self) -> None:
-        self._db.execute("PRAGMA temp_store = MEMORY")
         self._db.execute(ASKED)
         try:
             made_by = self._db.execute("SELECT stamp FROM made_by").fetchone()
@@ -112,27 +110,39 @@ class RecordIndex:
         """Let go of the file."""
         self._db.close()
 
-    def follow(self, documents: Mapping[str, str], marks: Marks, read: Read, *, but: Collection[str] = ()) -> None:
+    def follow(
+        self,
+        documents: Mapping[str, str],
+        marks: Marks,
+        read: Read,
+        *,
+        but: Collection[str] = (),
+        every: Callable[[Record], None] | None = None,
+    ) -> None:
         """Become the index of these documents (hash by id), reading those that differ. Raises what `read` raises.
 
-        A record whose file has other marks than before is read again. Documents of `but` are left as they are.
+        A record whose file has other marks than before is read again. Documents of `but` are left as they are. With
+        `every`, all documents are read, by id, and handed on.
         """
         there = {
-            _text(doc): (str(sha256), (size, time))
+            cells.text(doc): (str(sha256), (size, time))
             for doc, sha256, size, time in self._db.execute("SELECT id, sha256, size, time FROM document")
         }
         wanted = {doc: (sha256, marks.get(sha256, UNMARKED)) for doc, sha256 in documents.items()}
-        differing = sorted(doc for doc in {*there, *wanted} if there.get(doc) != wanted.get(doc) and doc not in but)
-        if not differing:
+        differing = {doc for doc in {*there, *wanted} if there.get(doc) != wanted.get(doc) and doc not in but}
+        if not differing and not every:
             return
         with self._transaction():
-            for doc in differing:
-                self._change(doc, there.get(doc), wanted.get(doc), read)
+            for doc in sorted(differing.union(wanted if every else ())):
+                record = read(doc, documents[doc]) if doc in wanted else None
+                if doc in differing:
+                    self._change(doc, there.get(doc), wanted.get(doc), record)
+                if record and every:
+                    every(record)
 
-    def _change(self, doc: str, there: Stands | None, wanted: Stands | None, read: Read) -> None:
-        record = read(doc, wanted[0]) if wanted else None
+    def _change(self, doc: str, there: Stands | None, wanted: Stands | None, record: Record | None) -> None:
         if there and wanted and there[0] == wanted[0]:
-            marks = (*wanted[1], _blob(doc))
+            marks = (*wanted[1], cells.cell(doc))
             self._db.execute("UPDATE document SET size = ?, time = ? WHERE id = ?", marks)
             return
         if there:
@@ -141,45 +151,49 @@ class RecordIndex:
             self._put(record, *wanted)
 
     def _put(self, record: Record, sha256: str, mark: tuple[int, int]) -> None:
-        parts, doc = parts_of([record]), _blob(record.document.id)
+        parts, doc = parts_of([record]), cells.cell(record.document.id)
         run = self._db.executemany
         run("INSERT INTO document VALUES (?, ?, ?, ?)", [(doc, sha256, *mark)])
-        keys = [_blob_of(key_of(one.entity)) for one in parts.known]
-        run(USE, ((name, key) for one, key in zip(parts.known, keys, strict=True) for name in _names(one.entity)))
+        keys = [cells.key_cell(key_of(one.entity)) for one in parts.known]
+        run(USE, ((name, key) for one, key in zip(parts.known, keys, strict=True) for name in cells.folded(one.entity)))
         run(
             "INSERT INTO known VALUES (NULL, ?, ?, ?, ?, ?)",
             (
-                (doc, key, _plain(one.entity), one.places, json.dumps([_values(m) for m in one.entity.mentions]))
+                (doc, key, cells.entity_cell(one.entity), one.places, cells.mentions_cell(one.entity.mentions))
                 for one, key in zip(parts.known, keys, strict=True)
             ),
         )
         run(
             "INSERT INTO said VALUES (NULL, ?, ?, ?, ?)",
-            ((doc, _blob_of(s.head), _blob_of(s.tail), json.dumps(_values(s.relation))) for s in parts.said),
+            ((doc, cells.key_cell(s.head), cells.key_cell(s.tail), cells.plain(s.relation)) for s in parts.said),
         )
         run(
             "INSERT INTO measured VALUES (NULL, ?, ?, ?, ?, ?)",
             (
                 (
                     doc,
-                    _blob_of(one.subject),
-                    _blob_of(one.counterpart) if one.counterpart else None,
-                    _blob(one.observation.indicator),
-                    json.dumps(_values(one.observation)),
+                    cells.key_cell(one.subject),
+                    cells.key_cell(one.counterpart) if one.counterpart else None,
+                    cells.cell(one.observation.indicator),
+                    cells.plain(one.observation),
                 )
                 for one in parts.measured
             ),
         )
 
     def _drop(self, document: str) -> None:
-        doc = _blob(document)
+        doc = cells.cell(document)
         known = self._db.execute("SELECT key, plain FROM known WHERE document = ?", (doc,)).fetchall()
-        used = [(name, key) for key, plain in known for name in _names(_entity(plain))]
+        used = [(name, key) for key, plain in known for name in cells.folded(cells.entity(plain))]
         self._db.executemany("UPDATE called SET uses = uses - 1 WHERE name = ? AND key = ?", used)
         self._db.executemany("DELETE FROM called WHERE name = ? AND key = ? AND uses < 1", used)
         for table in ("known", "said", "measured"):
             self._db.execute(f"DELETE FROM {table} WHERE document = ?", (doc,))  # noqa: S608 (our own names)
         self._db.execute("DELETE FROM document WHERE id = ?", (doc,))
+
+    def whole(self, judgements: Sequence[Judgement], vocabulary: Ontology) -> Whole:
+        """Return the graph of all documents, as judgements want it, to be read in parts."""
+        return Whole(self._db, judgements, vocabulary)
 
     def others(self, documents: Collection[str]) -> OtherDocuments:
         """Return what all documents but these say."""
@@ -190,40 +204,42 @@ class OtherDocuments:
     """What the documents say that do not change: `graph.touched.Others`."""
 
     def __init__(self, database: sqlite3.Connection, but: Collection[str]) -> None:
-        self._db, self._but = database, {_blob(doc) for doc in but}
+        self._db, self._but = database, {cells.cell(doc) for doc in but}
 
     def called(self, names: Collection[str]) -> set[Key]:
         """Return all entities that have one of these names or aliases, also in documents that change."""
-        return {_key(key) for (key,) in self._ask(CALLED, ((_blob(name), None) for name in names))}
+        return {cells.key(key) for (key,) in self._ask(CALLED, ((cells.cell(name), None) for name in names))}
 
     def names(self, keys: Collection[Key]) -> set[str]:
         """Return all names and aliases of entities."""
-        return {_text(name) for (name,) in self._ask(NAMES, ((_blob_of(key), None) for key in keys))}
+        return {cells.text(name) for (name,) in self._ask(NAMES, ((cells.key_cell(key), None) for key in keys))}
 
     def known(self, keys: Collection[Key]) -> Mapping[int, Known]:
         """Return what documents know of entities, without mentions."""
         return {
-            number: Known(_text(doc), _entity(plain), places)
-            for number, doc, plain, places in self._ask(KNOWN, ((_blob_of(key), None) for key in keys))
+            number: Known(cells.text(doc), cells.entity(plain), places)
+            for number, doc, plain, places in self._ask(KNOWN, ((cells.key_cell(key), None) for key in keys))
             if doc not in self._but
         }
 
     def mentions(self, numbers: Collection[int]) -> Mapping[int, tuple[Mention, ...]]:
         """Return the mentions that `known` left out, by the numbers that it gave."""
         found = self._ask(MENTIONS, ((number, None) for number in numbers))
-        return {number: tuple(Mention(*one) for one in json.loads(plain)) for number, plain in found}
+        return {number: cells.mentions(plain) for number, plain in found}
 
     def said_of(self, keys: Collection[Key]) -> Mapping[int, Said]:
         """Return the statements in which an entity is head or tail."""
-        return self._said(self._ask(SAID_OF, ((_blob_of(key), None) for key in keys)))
+        return self._said(self._ask(SAID_OF, ((cells.key_cell(key), None) for key in keys)))
 
     def said_between(self, pairs: Collection[Pair]) -> Mapping[int, Said]:
         """Return the statements between two entities, in either direction."""
-        return self._said(self._ask(SAID_BETWEEN, ((_blob_of(one), _blob_of(other)) for one, other in pairs)))
+        return self._said(
+            self._ask(SAID_BETWEEN, ((cells.key_cell(one), cells.key_cell(other)) for one, other in pairs))
+        )
 
     def _said(self, rows: Iterable[Sequence[Any]]) -> Mapping[int, Said]:
         return {
-            number: Said(_text(doc), Relation(*_tuples(plain)), _key(head), _key(tail))
+            number: Said(cells.text(doc), cells.relation(plain), cells.key(head), cells.key(tail))
             for number, doc, head, tail, plain in rows
             if doc not in self._but
         }
@@ -232,18 +248,21 @@ class OtherDocuments:
         """Return the observations whose subject or counterpart an entity is."""
         return {
             number: Measured(
-                _text(doc), Observation(*_tuples(plain)), _key(subject), _key(counterpart) if counterpart else None
+                cells.text(doc),
+                cells.observation(plain),
+                cells.key(subject),
+                cells.key(counterpart) if counterpart else None,
             )
             for number, doc, subject, counterpart, plain in self._ask(
-                MEASURED_OF, ((_blob_of(key), None) for key in keys)
+                MEASURED_OF, ((cells.key_cell(key), None) for key in keys)
             )
             if doc not in self._but
         }
 
     def measuring(self, indicators: Collection[str]) -> set[str]:
         """Return which of these indicators are measured."""
-        found = self._ask(MEASURING, ((_blob(name), None) for name in indicators))
-        return {_text(name) for doc, name in found if doc not in self._but}
+        found = self._ask(MEASURING, ((cells.cell(name), None) for name in indicators))
+        return {cells.text(name) for doc, name in found if doc not in self._but}
 
     def _ask(self, statement: str, wanted: Iterable[tuple[object, object]]) -> list[Sequence[Any]]:
         self._db.execute("DELETE FROM temp.asked")
@@ -275,44 +294,3 @@ def stamp() -> str:
     folded = Path(graph.fold.__file__).read_bytes()
     made = (FORMAT, TABLES, unicodedata.unidata_version, hashlib.sha256(folded).hexdigest())
     return hashlib.sha256(repr(made).encode()).hexdigest()
-
-
-def _blob(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text(blob: bytes) -> str:
-    return blob.decode("utf-8", "surrogatepass")
-
-
-def _blob_of(key: Key) -> bytes:
-    return _blob(" ".join(key))  # a label has no spaces
-
-
-def _key(blob: bytes) -> Key:
-    label, _, one = _text(blob).partition(" ")
-    return label, one
-
-
-def _names(ent: Entity) -> set[bytes]:
-    return {_blob(fold(name)) for name in (ent.name, *ent.aliases)}
-
-
-def _plain(ent: Entity) -> str:
-    return json.dumps([ent.id, ent.name, ent.type, ent.name_en, ent.kind, ent.aliases])
-
-
-@lru_cache(maxsize=1 << 14)  # documents know the same entities
-def _entity(plain: str) -> Entity:
-    return Entity(*_tuples(plain))
-
-
-def _tuples(plain: str) -> list[Any]:
-    return [tuple(value) if isinstance(value, list) else value for value in json.loads(plain)]
-
-
-_GETTERS = {kind: attrgetter(*(one.name for one in fields(kind))) for kind in (Mention, Relation, Observation)}
-
-
-def _values(thing: Mention | Relation | Observation) -> Any:
-    return _GETTERS[type(thing)](thing)

@@ -8,8 +8,10 @@ the records are kept.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,11 @@ from graph.curation.ledger import Ledger, fingerprint, new_lines
 from graph.errors import NotFound, StoreError
 from graph.model import Document, Edge, Figure, Graph, Naming, Node, Passage, Record
 from graph.ontology import Ontology, ontology
-from graph.store import cypher, rows
+from graph.store import cypher, piecemeal, rows
 from graph.store.base import Change, Hit, Result, Store
 from graph.store.compare import differences
 from graph.store.console import run_query
-from graph.store.files import AGAIN, StoreFiles, hashes_of, unique_lines
+from graph.store.files import AGAIN, StoreFiles
 from graph.store.load import LIBRARY
 from graph.store.manifest import Manifest, seal
 from graph.store.reader import Reader, Stamp
@@ -50,22 +52,28 @@ class LadybugStore(Store):
         self._writer = Writer(self.files, self._vocabulary)
         self._children = Children()
         self._index: tuple[Stamp | None, SearchIndex] | None = None
+        self._indexing = threading.Lock()
         if self.files.path.is_dir():
             raise StoreError(f"{self.files.path}: is a folder", "name a file, for example var/hubgraph.lbug")
         if read_only and not self.files.path.exists() and not self.files.manifest_path.exists():
             raise StoreError(f"{self.files.path}: there is no graph here", "run `hubgraph ingest` first")
 
-    def ingest(self, records: Sequence[Record], *, replacing: Sequence[str] = ()) -> Change:
-        """Add records; the same document with another record is replaced and counts as added. All or nothing."""
-        lines = unique_lines(records)
+    def ingest(self, records: Iterable[Record], *, replacing: Sequence[str] = ()) -> Change:
+        """Add records; the same document with another record is replaced and counts as added. All or nothing.
+
+        Records are laid down as they come: they are never in memory all at once.
+        """
         with self._writing() as manifest:
-            hashes = hashes_of(lines)
-            same = {d for d, h in hashes.items() if manifest.documents.get(d) == h and self.files.holds(h)}
-            added = tuple(sorted(set(hashes) - same))
-            gone = tuple(sorted(set(replacing) & set(manifest.documents) - set(hashes)))
-            new = {record.document.id: record for record in records if record.document.id not in same}
-            self._write(manifest, Order(new, {doc: lines[doc] for doc in new}, gone))
-            return Change(added, tuple(sorted(same)), gone, self.counts())
+            new: dict[str, str] = {}
+            same: set[str] = set()
+            for doc, sha256, fresh in self.files.keep(records):
+                if manifest.documents.get(doc) == sha256 and not fresh and doc not in new:
+                    same.add(doc)
+                else:
+                    new[doc] = sha256
+            gone = tuple(sorted(set(replacing) & set(manifest.documents) - set(new) - same))
+            self._write(manifest, Order(new, gone))
+            return Change(tuple(sorted(new)), tuple(sorted(same)), gone, self.counts())
 
     def remove(self, documents: Sequence[str]) -> Change:
         """Take documents out by id; what only they said goes with them. Raises NotFound for an unknown id."""
@@ -112,7 +120,12 @@ class LadybugStore(Store):
                 hint = f"put the folder {self.files.folder} back, or ingest into another file"
                 raise StoreError(f"{self.files.path}: its records are gone, it can only be read", hint)
             self.files.clean(manifest)
-            yield manifest
+            try:
+                yield manifest
+            except BaseException:
+                with suppress(StoreError, OSError):  # what cannot be tidied up now the next writer does
+                    self.files.clean(self.files.manifest())
+                raise
 
     def _fitting(self, manifest: Manifest) -> Meta | None:
         """Return what the store file says of itself if it is what the records and this version would make."""
@@ -188,6 +201,24 @@ class LadybugStore(Store):
                 document_of={row[0]: row[7] for row in sorted(passages, key=lambda row: row[0])},
             )
 
+    def links(self) -> Graph:
+        """Return the graph without its texts; others may read meanwhile."""
+        return piecemeal.links(self._reader)
+
+    def sizes(self) -> Mapping[str, int]:
+        """Count the passages of each document that has any."""
+        return piecemeal.sizes(self._reader)
+
+    def mentions_of(self, entity_id: str) -> Mapping[str, Sequence[Naming]]:
+        """Return the mentions of an entity by document, each by start; raises NotFound."""
+        with self._reader.steady():
+            return piecemeal.mentions_of(self._reader, self.entity(entity_id))
+
+    def mentions_in(self, passage_ids: Sequence[str]) -> Mapping[str, Sequence[Naming]]:
+        """Return the mentions in each known passage, by start; a passage that names nothing is left out."""
+        with self._reader.steady():
+            return piecemeal.mentions_in(self._reader, passage_ids)
+
     def documents(self) -> Sequence[Document]:
         """Return all documents, by id."""
         return [rows.document(row) for row in self._reader.rows(cypher.DOCUMENTS)]
@@ -248,11 +279,10 @@ class LadybugStore(Store):
 
     def find(self, name: str) -> Node:
         """Return the entity that a person means by a name, alias, English name or id; raises NotFound."""
-        with self._reader.steady():
-            found = self._search_index().exact(name)
-            if found is None:
-                raise self._not_found(name)
-            return found
+        found = self._search_index().exact(name)
+        if found is None:
+            raise self._not_found(name)
+        return found
 
     def edges(self, entity_ids: Sequence[str]) -> Sequence[Edge]:
         """Return all edges with at least one end among `entity_ids`, by id."""
@@ -282,11 +312,12 @@ class LadybugStore(Store):
         return self._edges(cypher.EDGE_SAID_BY, id=doc_id)
 
     def _edges(self, where: str = "", **params: Any) -> list[Edge]:
+        """Read one type after the other: sorting half a million rows at once is more than the library has room for."""
         with self._reader.steady():
-            return [
-                rows.edge(row)
-                for row in self._reader.rows(cypher.edges(self._reader.meta().relations, where), **params)
-            ]
+            types = self._reader.meta().relations
+            some = [(one,) for one in types] if not where else [types]
+            found = [rows.edge(row) for one in some for row in self._reader.rows(cypher.edges(one, where), **params)]
+            return found if where else sorted(found, key=attrgetter("id"))
 
     def figures(self, subject: str | None = None, indicator: str | None = None) -> Sequence[Figure]:
         """Return observations by indicator and period, those of the paper published last first, then by id."""
@@ -296,14 +327,18 @@ class LadybugStore(Store):
 
     def search(self, text: str, limit: int = 20) -> Sequence[Hit]:
         """Find entities by characters, alias, English name, pinyin or initials, best first."""
-        with self._reader.steady():
-            return self._search_index().search(text, limit)
+        return self._search_index().search(text, limit)
 
     def _search_index(self) -> SearchIndex:
-        stamp = self._reader.stamp()
-        if self._index is None or self._index[0] != stamp:
-            self._index = (stamp, SearchIndex(self.entities()))
-        return self._index[1]
+        """Return the index over the names of the graph that is read, made once; other reads do not wait for it."""
+        with self._indexing:
+            with self._reader.steady():
+                stamp = self._reader.stamp()
+                if self._index is not None and self._index[0] == stamp:
+                    return self._index[1]
+                nodes = self.entities()
+            self._index = (stamp, SearchIndex(nodes))
+            return self._index[1]
 
     def refresh(self) -> None:
         """Read the newest graph from now on; every verb does so by itself."""

@@ -14,7 +14,8 @@ from dataclasses import asdict, fields, replace
 from itertools import count
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import ladybug
 import pyarrow as pa
@@ -30,7 +31,9 @@ READ_POOL, WRITE_POOL = 256 << 20, 1 << 30  # bytes; the library's default is fo
 ADDRESS_SPACE = 1 << 36  # bytes reserved, not used; the library's own default (8 TB) is refused under memory limits
 
 Columns = Mapping[str, Sequence[Any]]
+Table = tuple[str] | tuple[str, str, str]  # label of nodes, or type of edges and labels of their ends
 
+_PLAIN: dict[str, Any] = {"compression": "none", "write_statistics": False}
 _TEXTS = pa.list_(pa.string())
 _TYPES = {
     **dict.fromkeys(("aliases", "documents", "authors", "evidence", "times", "rules"), _TEXTS),
@@ -80,36 +83,69 @@ def read_meta(conn: ladybug.Connection) -> Meta | None:
     return None
 
 
-def write_database(path: Path, graph: Graph, meta: Meta, vocabulary: Ontology, scratch: Path) -> None:
-    """Write a graph into a new file at `path`, complete and closed when this returns; `scratch` is the working folder.
+def write_database(path: Path, meta: Meta, vocabulary: Ontology) -> None:
+    """Write an empty graph into a new file at `path`, complete and closed when this returns.
 
-    This is what `graph.store.maker` does in two processes.
+    Others are written by a process of their own, `graph.store.maker`.
     """
     with connection(path, read_only=False) as conn:
-        for statement in (*cypher.tables(vocabulary), *statements(graph, meta, scratch)):
+        for statement in (*cypher.tables(vocabulary), *closing(meta)):
             conn.execute(statement)
 
 
-def statements(graph: Graph, meta: Meta, scratch: Path) -> Iterator[str]:
-    """Give the statements that fill the tables of a new file. What one loads is in `scratch` when it is given.
+class Sheets:
+    """Parts of a graph on their way into the tables of a new file, as Parquet files in a working folder.
 
-    Rows pass through Parquet files in the working folder: as an Arrow table they would need pandas to be installed,
-    and a path with signs like `[` would be taken for a pattern.
+    As an Arrow table rows would need pandas to be installed, and a path with signs like `[` would be taken for a
+    pattern. Use it as a context manager: files are closed at its end.
     """
-    names = (f"rows-{number}.parquet" for number in count())
-    for label, rows in node_rows(graph).items():
-        if rows:
-            yield cypher.copy_nodes(label, written(rows, scratch / next(names)))
-    for (relation, head, tail), columns in _relations(graph):
-        yield cypher.copy_edges(relation, head, tail, _written(columns, scratch / next(names)))
-    for (relation, head, tail), rows in edge_rows(replace(graph, edges=())).items():
-        yield cypher.copy_edges(relation, head, tail, written(rows, scratch / next(names)))
-    yield from closing(meta)
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        self._names = (f"rows-{number}.parquet" for number in count())
+        self._open: dict[Table, tuple[str, parquet.ParquetWriter]] = {}
+        self._indicators: set[str] = set()  # each is loaded once
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        for _, writer in self._open.values():
+            writer.close()
+        self._open = {}
+
+    def add(self, graph: Graph, label: Mapping[str, str] | None = None) -> None:
+        """Write a part of a graph; `label` tells the labels of entities that it lacks, by id."""
+        label = label or {node.id: node.type for node in graph.entities}
+        for node_label, rows in node_rows(graph).items():
+            if node_label == "Indicator":
+                rows = [row for row in rows if row["id"] not in self._indicators]
+                self._indicators.update(row["id"] for row in rows)
+            if rows:
+                self._write((node_label,), _columns(rows))
+        for ends, columns in _relations(graph, label):
+            self._write(ends, columns)
+        for ends, rows in edge_rows(replace(graph, edges=()), label).items():
+            self._write(ends, _columns(rows))
+
+    def _write(self, table: Table, columns: Columns) -> None:
+        rows = _table(columns)
+        if table not in self._open:
+            name = next(self._names)
+            writer = parquet.ParquetWriter(self._scratch / name, rows.schema, **_PLAIN)
+            self._open[table] = name, writer
+        self._open[table][1].write_table(rows)
+
+    def loading(self) -> Iterator[str]:
+        """Close the files, and give the statements that load them, nodes first. What is added later is loaded later."""
+        files = {table: name for table, (name, _) in self._open.items()}
+        self.__exit__(None, None, None)
+        for table, name in sorted(files.items(), key=lambda one: len(one[0])):
+            yield cypher.copy_nodes(*table, name) if len(table) == 1 else cypher.copy_edges(*table, name)
 
 
-def _relations(graph: Graph) -> Iterator[tuple[tuple[str, str, str], Columns]]:
+def _relations(graph: Graph, label: Mapping[str, str]) -> Iterator[tuple[tuple[str, str, str], Columns]]:
     """Give what `edge_rows` says of relations between entities as columns: as rows, half of a load went into them."""
-    label = {node.id: node.type for node in graph.entities}
     told: defaultdict[tuple[str, str, str], list[Edge]] = defaultdict(list)
     for edge in graph.edges:
         told[edge.type, label[edge.head], label[edge.tail]].append(edge)
@@ -125,10 +161,13 @@ def closing(meta: Meta) -> tuple[str, str]:
 
 def written(rows: Sequence[Mapping[str, Any]], path: Path) -> str:
     """Write rows, at least one, as a Parquet file and return its name."""
-    return _written({name: [row[name] for row in rows] for name in rows[0]}, path)
-
-
-def _written(columns: Columns, path: Path) -> str:
-    typed = {name: pa.array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()}
-    parquet.write_table(pa.table(typed), path, compression="none", write_statistics=False)
+    parquet.write_table(_table(_columns(rows)), path, **_PLAIN)
     return path.name
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> Columns:
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _table(columns: Columns) -> pa.Table:
+    return pa.table({name: pa.array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()})

@@ -1,7 +1,7 @@
 """Write a store file in a process of its own: when the disk is full, the library ends the process that it runs in.
 
-The process makes the tables while its parent still reads records and joins them, and loads rows while the parent writes
-the next ones; or it changes a copy of the file, where `graph.store.update` found little to change.
+The process makes the tables while its parent still reads records, and loads rows while the parent joins and writes the
+next ones; or it changes a copy of the file, where `graph.store.update` found little to change.
 `graph.store.making` is its code.
 """
 
@@ -12,8 +12,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -38,6 +38,7 @@ class Maker:
         self._path = path
 
     def __enter__(self) -> Self:
+        self._held = ExitStack()
         self._folder = tempfile.TemporaryDirectory(prefix="hubgraph-", ignore_cleanup_errors=True)
         self.scratch = Path(self._folder.name)
         self._said = (self.scratch / "said").open("w+b")
@@ -56,17 +57,26 @@ class Maker:
         self._open()
         for statement in cypher.tables(vocabulary):
             self._run(statement)
+        self._sheets = self._held.enter_context(load.Sheets(self.scratch))
 
-    def make(self, graph: Graph, meta: Meta, meanwhile: Callable[[], None] = lambda: None) -> None:
-        """Write a graph into the file that was begun, complete when this returns. Raises StoreError.
+    def add(self, part: Graph, label: Mapping[str, str] | None = None) -> None:
+        """Take in a part of the graph, to be loaded later. `label` tells the labels of entities that it lacks, by id.
 
-        `meanwhile` is done while the process still writes.
+        Raises StoreError.
         """
         with self._said_by_system():
-            for statement in load.statements(graph, meta, self.scratch):
+            self._sheets.add(part, label)
+
+    def load(self) -> None:
+        """Let the process load what was taken in; ends of edges must be loaded before them, or with them."""
+        with self._said_by_system():
+            for statement in self._sheets.loading():
                 self._run(statement)
-        self._tell(None)
-        meanwhile()
+
+    def finish(self, meta: Meta) -> None:
+        """Wait until the file is complete. Raises StoreError."""
+        for statement in load.closing(meta):
+            self._run(statement)
         self._end()
 
     def change(self, source: Path, work: Sequence[Work], meta: Meta) -> None:
@@ -76,7 +86,6 @@ class Maker:
         self._open()
         for statement, params in (*work, *((statement, {}) for statement in load.closing(meta))):
             self._run(statement, params)
-        self._tell(None)
         self._end()
 
     def _open(self) -> None:
@@ -87,6 +96,7 @@ class Maker:
         self._tell([statement, params or None])
 
     def _end(self) -> None:
+        self._tell(None)
         if self._process.wait() != 0:
             raise StoreError(f"{self._path}: cannot be written: {self._reason()}", AS_IT_WAS)
 
@@ -111,6 +121,8 @@ class Maker:
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
         self._process.kill()
+        with suppress(OSError):  # of a disk that is full
+            self._held.close()
         if self._process.stdin is not None:
             with suppress(BrokenPipeError):  # what it did not read any more
                 self._process.stdin.close()

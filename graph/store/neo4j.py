@@ -7,7 +7,7 @@ queries of people are fenced, `neo4j_reader` how a read makes sure that it saw o
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -35,12 +35,13 @@ from graph.store.neo4j_meta import (
     read_records,
     record_rows,
 )
+from graph.store.neo4j_part import steps_for
 from graph.store.neo4j_query import run_query
 from graph.store.neo4j_reader import Reader
-from graph.store.neo4j_rows import State, difference, state_of, stored_state
+from graph.store.neo4j_rows import State, Step, difference, state_of, stored_state
 from graph.store.search import SearchIndex
 from graph.store.stop import Stop
-from graph.store.tables import SCHEMA, meta_for
+from graph.store.tables import SCHEMA, Meta, meta_for
 
 EVERYTHING = 1 << 62
 
@@ -79,8 +80,9 @@ class Neo4jStore(Store):
             self._client.close()
             raise
 
-    def ingest(self, records: Sequence[Record], *, replacing: Sequence[str] = ()) -> Change:
+    def ingest(self, records: Iterable[Record], *, replacing: Sequence[str] = ()) -> Change:
         """Add records; the same document with another record is replaced and counts as added. All or nothing."""
+        records = list(records)
         lines = unique_lines(records)
         with self._writing() as before:
             hashes = hashes_of(lines)
@@ -140,22 +142,36 @@ class Neo4jStore(Store):
         removed: Sequence[str],
         judged: Sequence[Judgement] = (),
     ) -> None:
-        old = self._client.read(lambda tx: read_records(tx, self.url, leave_out=() if before.whole else tuple(new)))
         gone = {*new, *removed}
-        records = [*(record for record in old if record.document.id not in gone), *new.values()]
         then = self.ledger().judgements
-        now = (*then, *judged)
+        ledgers = then, (*then, *judged)
         kept = {doc: made for doc, made in before.hashes.items() if doc not in gone}
-        build = build_of({**kept, **hashes_of(lines)}.values(), now)
-        graph = assemble(records, self._vocabulary, now)
-        meta = meta_for(build, records, graph, self._vocabulary, LIBRARY)
+        build = build_of({**kept, **hashes_of(lines)}.values(), ledgers[1])
         neo4j_load.ensure_schema(self._client, self._vocabulary)
-        there = state_of(assemble(old, self._vocabulary, then)) if before.whole else self._stored()
-        steps = list(difference(there, state_of(graph)))
+        known = before.standing.meta, before.hashes, new, sorted(gone)
+        few = before.whole and steps_for(self._client, *known, ledgers, build, self._vocabulary)
+        meta, steps = few or self._all(before, new, gone, ledgers, build)
         load = neo4j_load.new_load(meta)
         neo4j_load.write(
             self._client, load, neo4j_load.Records(record_rows(lines), sorted(gone), judgement_rows(judged)), steps
         )
+
+    def _all(
+        self,
+        before: _Before,
+        new: Mapping[str, Record],
+        gone: Collection[str],
+        ledgers: tuple[Sequence[Judgement], Sequence[Judgement]],
+        build: str,
+    ) -> tuple[Meta, list[Step]]:
+        """Join all records, and return what the store then says of itself, and the steps to it."""
+        old = self._client.read(lambda tx: read_records(tx, self.url, leave_out=() if before.whole else tuple(new)))
+        records = [*(record for record in old if record.document.id not in gone), *new.values()]
+        then, now = ledgers
+        graph = assemble(records, self._vocabulary, now)
+        meta = meta_for(build, records, graph, self._vocabulary, LIBRARY)
+        there = state_of(assemble(old, self._vocabulary, then)) if before.whole else self._stored()
+        return meta, list(difference(there, state_of(graph)))
 
     def _stored(self) -> State:
         labels, relations = tuple(self._vocabulary.labels), tuple(self._vocabulary.relations)

@@ -99,7 +99,7 @@ def record_rows(lines: Mapping[str, str]) -> list[dict[str, str]]:
 def read_records(tx: Transaction, url: str, *, leave_out: Sequence[str] = ()) -> list[Record]:
     """Read the records of a store, by document id. Raises StoreError for a damaged one."""
     left_out = frozenset(leave_out)
-    return [_record(url, *row) for row in rows(tx, cypher.RECORDS) if row[0] not in left_out]
+    return [read_record(url, *row) for row in rows(tx, cypher.RECORDS) if row[0] not in left_out]
 
 
 def read_judgements(tx: Transaction, url: str) -> Ledger:
@@ -115,7 +115,8 @@ def judgement_rows(judgements: Sequence[Judgement]) -> list[dict[str, str]]:
     ]
 
 
-def _record(url: str, document: str, sha256: str, data: str) -> Record:
+def read_record(url: str, document: str, sha256: str, data: str) -> Record:
+    """Return a record that was kept under its hash. Raises StoreError for a damaged one."""
     try:
         line = unpack(data)
         if digest(line) != sha256:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ class Reader:
     def __init__(self, files: StoreFiles, vocabulary: Ontology) -> None:
         self.files = files
         self.lock = threading.RLock()
+        self._aside: Counter[int] = Counter()  # how many read aside, by database
         self._steady = 0  # how many hold on to the file that is open
         self._vocabulary = vocabulary
         self._empty: tempfile.TemporaryDirectory[str] | None = None
@@ -53,11 +55,34 @@ class Reader:
             self.refresh()
             if self._connection is None:
                 raise StoreError(f"{self.files.path}: is closed", "open the store again")
-            try:
-                return fetch(self._connection, statement, params)
-            except (RuntimeError, MemoryError) as exc:
-                hint = f"`hubgraph verify` says more; {AGAIN}"
-                raise StoreError(f"{self.files.path}: cannot be read: {_first_line(exc)}", hint) from exc
+            return self._fetched(self._connection, statement, params)
+
+    @contextmanager
+    def aside(self) -> Iterator[tuple[Callable[..., list[Sequence[Any]]], Meta]]:
+        """Read much, on a connection of its own, from the file that is open now: others go on reading meanwhile.
+
+        Yields what runs our own queries, and what the file says of itself; raises what `rows` raises.
+        """
+        with self.lock:
+            meta, database = self.meta(), self._database
+            if database is None:
+                raise StoreError(f"{self.files.path}: is closed", "open the store again")
+            self._aside[id(database)] += 1
+        try:
+            with ladybug.Connection(database) as connection:
+                yield lambda statement, **params: self._fetched(connection, statement, params), meta
+        finally:
+            with self.lock:
+                self._aside[id(database)] -= 1
+                if database is not self._database and not self._aside[id(database)]:
+                    database.close()
+
+    def _fetched(self, connection: ladybug.Connection, statement: str, params: dict[str, Any]) -> list[Sequence[Any]]:
+        try:
+            return fetch(connection, statement, params)
+        except (RuntimeError, MemoryError) as exc:
+            hint = f"`hubgraph verify` says more; {AGAIN}"
+            raise StoreError(f"{self.files.path}: cannot be read: {_first_line(exc)}", hint) from exc
 
     def meta(self) -> Meta:
         """Return what the file says of itself. Raises StoreError when it cannot be opened."""
@@ -83,7 +108,7 @@ class Reader:
             self._empty = tempfile.TemporaryDirectory(prefix="hubgraph-")
             made = Path(self._empty.name) / "empty.lbug"
             meta = meta_for(NOTHING, (), Graph(), self._vocabulary, LIBRARY)
-            write_database(made, Graph(), meta, self._vocabulary, made.parent)
+            write_database(made, meta, self._vocabulary)
         return Path(self._empty.name) / "empty.lbug"
 
     def refresh(self) -> None:
@@ -131,7 +156,7 @@ class Reader:
         with self.lock:
             if self._connection is not None:
                 self._connection.close()
-            if self._database is not None:
+            if self._database is not None and not self._aside[id(self._database)]:  # else the last reader closes it
                 self._database.close()
             self._connection = self._database = self._meta = self._stamp = None
 

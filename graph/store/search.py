@@ -6,6 +6,7 @@ mentions and id; the places in `TIERS` say in which order.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import TypeVar
 
 import opencc
@@ -38,6 +40,7 @@ SCORE = dict(TIERS)
 NEAR_CHINESE, NEAR_LATIN = 3, 4  # shortest query, in characters, for which one may be wrong
 _Row = TypeVar("_Row", tuple[str, int], tuple[str, int, str])
 _BETWEEN = "\0"  # names that stand in one text, to be searched at once
+_TOGETHER = 2_000  # texts that are folded at once
 LONGEST = 200  # characters of a query that are looked at
 
 
@@ -69,6 +72,22 @@ def normal(text: str) -> str:
     return fold(_simplifier().convert(unicodedata.normalize("NFKC", text)))
 
 
+def normals(texts: Sequence[str]) -> list[str]:
+    """Fold many texts as `normal` does each: together, which takes a fifth of the time.
+
+    >>> normals(["進博會 ", "Import Expo"])
+    ['进博会', 'importexpo']
+    """
+    found: list[str] = []
+    for start in range(0, len(texts), _TOGETHER):
+        some = [text.replace("\n", " ") for text in texts[start : start + _TOGETHER]]
+        joined = _simplifier().convert(unicodedata.normalize("NFKC", "\n".join(some)))
+        together = [fold(line) for line in joined.split("\n")]
+        odd = len(together) != len(some) or any("\0" in text for text in some)  # a zero ends a text for the library
+        found += map(normal, some) if odd else together
+    return found
+
+
 def words(text: str) -> list[str]:
     """Return the Latin words of a text, folded: `Import Expo` gives `import`, `expo`."""
     spaced = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFKC", text).casefold())
@@ -76,32 +95,32 @@ def words(text: str) -> list[str]:
 
 
 class SearchIndex:
-    """All names of some entities, ready to be searched."""
+    """All names of some entities, ready to be searched; without `sounds` not by pinyin: a large one is there sooner."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[Node], *, sounds: bool = True) -> None:
         order = sorted(nodes, key=lambda n: (-len(n.documents), -n.mentions, n.id))
         self._nodes = order
         self._by_id = {node.id: node for node in order}
-        self._forms = [form for which, node in enumerate(order) for form in _forms(which, node)]
+        self._forms = _all_forms(order)
         self._exact: defaultdict[str, list[_Form]] = defaultdict(list)
         self._halves: defaultdict[tuple[int, str, str], list[tuple[str, _Form]]] = defaultdict(list)
         self._usual: dict[tuple[str, int], str] = {}
-        sounds: set[tuple[str, int, str]] = set()
+        heard: list[tuple[str, int, str]] = []
         vocabulary: set[tuple[str, int]] = set()
         for number, form in enumerate(self._forms):
             self._exact[form.text].append(form)
             self._add_halves(form.text, form)
             vocabulary.update((word, number) for word in form.words if word.isascii())
-            if has_chinese(form.text):
+            if sounds and has_chinese(form.text):
                 ways = readings(form.text)
-                sounds.update((joined(way), number, "pinyin") for way in ways)
-                sounds.update((initials(way), number, "initials") for way in ways)
+                heard += ((sound, number, "initials") for sound in {initials(way) for way in ways})
+                heard += ((sound, number, "pinyin") for sound in {joined(way) for way in ways})
                 self._usual["pinyin", number] = joined(ways[0])
                 self._usual["initials", number] = initials(ways[0])
                 self._add_halves(joined(ways[0]), form)
         self._texts = _BETWEEN.join(form.text for form in self._forms)
         self._starts = list(accumulate((len(form.text) + 1 for form in self._forms[:-1]), initial=0))
-        self._sounds = sorted(sounds)
+        self._sounds = sorted(heard, key=itemgetter(0))  # of one sound they stay in the order of the names
         self._words = sorted(vocabulary)
 
     def exact(self, name: str) -> Node | None:
@@ -134,13 +153,20 @@ class SearchIndex:
             _keep_best(best, self._sounding(joined(readings(query)[0])))
         if not best:
             wanted = _pairs(query)
-            shared = ((len(wanted & _pairs(form.text)) / len(wanted | _pairs(form.text)), form) for form in self._forms)
+            shared = ((len(wanted & _pairs(form.text)) / len(wanted | _pairs(form.text)), form)
+                      for form in self._sharing(wanted))  # fmt: skip
             near = sorted((one for one in shared if one[0] > 0), key=lambda one: (-one[0], one[1].which))
             for _, form in near[: limit * 4]:
                 best.setdefault(form.which, (form, "near", ""))
             return [self._hit(which, best[which]) for which in list(best)[:limit]]
         ranked = sorted(best, key=lambda which: (-SCORE[best[which][1]], which))[:limit]
         return [self._hit(which, best[which]) for which in ranked]
+
+    def _sharing(self, parts: Iterable[str]) -> Iterator[_Form]:
+        """Give the names that hold any of some texts, in order."""
+        places = (found.start() for part in parts if part for found in re.finditer(re.escape(part), self._texts))
+        for number in sorted({bisect_right(self._starts, at) - 1 for at in places}):
+            yield self._forms[number]
 
     def _hit(self, which: int, match: _Match) -> Hit:
         form, tier, sound = match
@@ -223,16 +249,22 @@ def one_edit(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
-def _forms(which: int, node: Node) -> Iterator[_Form]:
-    names = [("name", node.name), *(("alias", alias) for alias in node.aliases)]
-    names += [("english", node.name_en)] if node.name_en else []
-    seen: set[str] = set()
-    for kind, shown in names:
-        text = normal(shown)
-        if text and text not in seen:
-            seen.add(text)
+def _all_forms(nodes: Sequence[Node]) -> list[_Form]:
+    """Return the names of entities in order, each that is folded alike once for an entity."""
+    names = [(which, kind, shown) for which, node in enumerate(nodes) for kind, shown in _names(node)]
+    found: dict[tuple[int, str], _Form] = {}
+    for (which, kind, shown), text in zip(names, normals([shown for _, _, shown in names]), strict=True):
+        if text and (which, text) not in found:
             latin = kind == "alias" and text.isascii()
-            yield _Form(which, "english" if latin else kind, shown, text, tuple(words(shown)))
+            found[which, text] = _Form(which, "english" if latin else kind, shown, text, tuple(words(shown)))
+    return list(found.values())
+
+
+def _names(node: Node) -> Iterator[tuple[str, str]]:
+    yield "name", node.name
+    yield from (("alias", alias) for alias in node.aliases)
+    if node.name_en:
+        yield "english", node.name_en
 
 
 _WAYS = {"name": "名称", "alias": "别名", "english": "英文", "pinyin": "拼音", "initials": "首字母", "near": "近似"}

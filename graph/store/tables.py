@@ -35,6 +35,12 @@ class Meta:
 
 def meta_for(build: str, records: Sequence[Record], graph: Graph, vocabulary: Ontology, library: str) -> Meta:
     """Return what a store says of itself that is made now by `library`, of `records` that make `graph`."""
+    counts = {**counts_of(graph), "statements": sum(len(record.relations) for record in records)}
+    return meta_with(build, counts, vocabulary, library)
+
+
+def meta_with(build: str, counts: Mapping[str, int], vocabulary: Ontology, library: str) -> Meta:
+    """Return what a store says of itself that is made now by `library`, and holds so much."""
     return Meta(
         schema=SCHEMA,
         library=library,
@@ -42,18 +48,18 @@ def meta_for(build: str, records: Sequence[Record], graph: Graph, vocabulary: On
         vocabulary=content_id("v", *cypher.tables(vocabulary)),
         labels=tuple(vocabulary.labels),
         relations=tuple(vocabulary.relations),
-        counts={**_counts(graph), "statements": sum(len(record.relations) for record in records)},
+        counts=counts,
     )
 
 
 def meta_after(meta: Meta, build: str, part: Touched, statements: int) -> Meta:
     """Return what a store says of itself after a change of a part of it, with so many statements more."""
-    before, after = _counts(part.before, part.kept), _counts(part.after, part.kept)
+    before, after = counts_of(part.before, part.kept), counts_of(part.after, part.kept)
     more = {**{name: after[name] - before[name] for name in after}, "statements": statements}
     return replace(meta, build=build, counts={name: count + more[name] for name, count in meta.counts.items()})
 
 
-def _counts(graph: Graph, leave_out: Collection[str] = ()) -> dict[str, int]:
+def counts_of(graph: Graph, leave_out: Collection[str] = ()) -> dict[str, int]:
     """Count what is in a graph; `leave_out` are indicators that count for nothing. Statements are not in it."""
     return {
         "documents": len(graph.documents),
@@ -86,12 +92,15 @@ def indicator_id(name: str) -> str:
     return content_id("i", name)
 
 
-def edge_rows(graph: Graph) -> Mapping[tuple[str, str, str], Sequence[dict[str, Any]]]:
+def edge_rows(
+    graph: Graph, label: Mapping[str, str] | None = None
+) -> Mapping[tuple[str, str, str], Sequence[dict[str, Any]]]:
     """Return the relationships of a graph by type and by the labels of both ends.
 
-    `from` and `to` are the ids of the ends, the rest are properties.
+    `from` and `to` are the ids of the ends, the rest are properties. `label` tells the labels of entities by id, where
+    the graph is a part that lacks them.
     """
-    label = {node.id: node.type for node in graph.entities}
+    label = label or {node.id: node.type for node in graph.entities}
     rows: defaultdict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for edge in graph.edges:
         plain = _columns(edge)

@@ -1,42 +1,49 @@
 """Write the file of an embedded store: a changed copy where a change touches little, a new one otherwise.
 
 A changed copy costs what the change is worth: `graph.touched` finds with the side file (`graph.store.index`) what
-differs, and `graph.store.update` says what is to be run. A new file costs what all records are worth. Both hold the
-same graph, and take the place of the file in the same way.
+differs, and `graph.store.update` says what is to be run. A new file costs what all records are worth; it is written
+out of the side file, a part at a time (`graph.store.whole`). Both hold the same graph, and take the place of the file
+in the same way.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
-from graph.assemble import assemble, build_of
+from graph.assemble import build_of
 from graph.curation.judgement import Judgement
 from graph.curation.ledger import append, fingerprint
 from graph.errors import StoreError
-from graph.model import Record
+from graph.model import Graph, Record
 from graph.ontology import Ontology
-from graph.store.files import StoreFiles, hashes_of
-from graph.store.index import delete_index, index_at
+from graph.parts import check, parts_of
+from graph.store.files import AS_IT_WAS, StoreFiles
+from graph.store.index import RecordIndex, delete_index, index_at
 from graph.store.load import LIBRARY
 from graph.store.maker import Maker
 from graph.store.manifest import Manifest, seal
-from graph.store.tables import Meta, meta_after, meta_for
+from graph.store.tables import Meta, counts_of, meta_after, meta_with
 from graph.store.update import updates
+from graph.store.whole import PART
 from graph.touched import Touched, touched
+
+MOST = 50_000  # rows of records that may change in a copy of the file: they are in memory
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How the content of a store is to change: records that come, by document id, with their lines; documents that go;
-    judgements that the ledger does not hold yet.
+    """How the content of a store is to change: records that come, by the hash under which they are laid down, for each
+    document id; documents that go; judgements that the ledger does not hold yet.
     """
 
-    new: Mapping[str, Record] = field(default_factory=dict)
-    lines: Mapping[str, str] = field(default_factory=dict)
+    new: Mapping[str, str] = field(default_factory=dict)
     gone: Sequence[str] = ()
     judged: Sequence[Judgement] = ()
 
@@ -54,32 +61,51 @@ class Writer:
         `manifest` tells what there is; `there` what the file says of itself, None when it is not to be relied on.
         """
         hashes = {doc: sha256 for doc, sha256 in manifest.documents.items() if doc not in order.gone}
-        hashes.update(hashes_of(order.lines))
+        hashes.update(order.new)
         with self.files.making() as made:
             meta = there and self._change(made, manifest, order, there, hashes)
             if meta is None:
                 self.files.discard(made)  # what a change that failed has left
-                meta = self._make(made, manifest, order, hashes)
+                meta = self._make(made, order, hashes)
             judged = fingerprint(self.files.ledger().judgements)
-            after = self.files.commit(meta.build, judged, order.lines, hashes, made)
+            after = self.files.commit(meta.build, judged, hashes, made)
         self.files.clean(after)
-        self._index(after.documents, order)
+        self._follow(after)
 
     def forget(self) -> None:
         """Delete the side file: the next writer makes it again."""
         delete_index(self.files.index_path)
 
-    def _make(self, made: Path, manifest: Manifest, order: Order, hashes: Mapping[str, str]) -> Meta:
+    def _make(self, made: Path, order: Order, hashes: Mapping[str, str]) -> Meta:
         """Write a new file."""
+        try:
+            with index_at(self.files.index_path) as index:
+                return self._made(made, order, hashes, index)
+        except sqlite3.Error:
+            self.files.discard(made)
+        try:  # the side file was damaged, or there is no place for it
+            with tempfile.TemporaryDirectory(prefix="hubgraph-") as folder, index_at(Path(folder) / "index") as index:
+                return self._made(made, order, hashes, index)
+        except sqlite3.Error as exc:
+            raise StoreError(f"{self.files.path}: cannot be written: {exc}", AS_IT_WAS) from exc
+
+    def _made(self, made: Path, order: Order, hashes: Mapping[str, str], index: RecordIndex) -> Meta:
+        """Write a new file of what a side file holds, a part at a time: memory does not grow with the records."""
         with Maker(made) as maker:
             maker.begin(self._vocabulary)
-            rest = manifest.only(doc for doc in manifest.documents if doc in hashes and doc not in order.new)
-            records = [*self.files.records(rest), *order.new.values()]  # before the ledger: damaged ones leave it
-            judgements = self._judged(order)
-            graph = assemble(records, self._vocabulary, judgements)
+            papers = _Papers(maker, self._vocabulary)
+            index.follow(hashes, self.files.marks(), self.files.record, every=papers.take)
+            counts = Counter(papers.load())
+            judgements = self._judged(order)  # after the records: damaged ones leave it as it is
+            whole = index.whole(judgements, self._vocabulary)
+            for parts in chain((whole.entities(), whole.namings(), whole.figures()), whole.edges()):
+                for part in parts:
+                    maker.add(part, whole.labels)
+                    counts.update(counts_of(part))
+                maker.load()
             build = build_of(hashes.values(), judgements)
-            meta = meta_for(build, records, graph, self._vocabulary, LIBRARY)
-            maker.make(graph, meta, lambda: self._index(hashes, order))
+            meta = meta_with(build, {**counts, **whole.totals()}, self._vocabulary, LIBRARY)
+            maker.finish(meta)
         return meta
 
     def _change(
@@ -89,17 +115,18 @@ class Writer:
         then = self.files.ledger().judgements
         try:
             with Maker(made) as maker:
-                old = self._old(manifest, order)
-                if _much(old, order, there) or (manifest.seals and seal(self.files.path) not in manifest.seals):
+                changed = self._changed(manifest, order, there)
+                if changed is None or (manifest.seals and seal(self.files.path) not in manifest.seals):
                     return None  # what is damaged in places that nobody looked at yet must not be sealed again
-                part = self._touched(manifest, order, old, then)
+                old, new = changed
+                part = self._touched(manifest, old, new, order, then)
                 work = updates(part.before, part.after, maker.scratch, part.kept, sum(there.counts.values()))
                 if work is None:
                     return None
                 now = self._judged(order)
                 if {one.id for one in now} != {one.id for one in (*then, *order.judged)}:
                     return None
-                more = sum(len(record.relations) for record in order.new.values())
+                more = sum(len(record.relations) for record in new)
                 less = sum(len(record.relations) for record in old)
                 meta = meta_after(there, build_of(hashes.values(), now), part, more - less)
                 maker.change(self.files.path, work, meta)
@@ -117,30 +144,74 @@ class Writer:
         append(self.files.ledger_path, added)
         return self.files.ledger().judgements
 
-    def _old(self, manifest: Manifest, order: Order) -> list[Record]:
+    def _changed(self, manifest: Manifest, order: Order, there: Meta) -> tuple[list[Record], list[Record]] | None:
+        """Read the records that go and those that come; none if so much changes that what it touches is near all."""
         gone = manifest.only(doc for doc in manifest.documents if doc in order.new or doc in order.gone)
-        return self.files.records(gone)
+        old: list[Record] = []
+        new: list[Record] = []
+        rows = 0
+        for hashes, records in ((gone.documents, old), (order.new, new)):
+            for doc in sorted(hashes):
+                records.append(self.files.record(doc, hashes[doc]))
+                rows += _size(records[-1])
+                if _much(rows, there):
+                    return None
+        return old, new
 
-    def _touched(self, manifest: Manifest, order: Order, old: Sequence[Record], then: Sequence[Judgement]) -> Touched:
+    def _touched(
+        self,
+        manifest: Manifest,
+        old: Sequence[Record],
+        new: Sequence[Record],
+        order: Order,
+        then: Sequence[Judgement],
+    ) -> Touched:
         leaving = {*order.new, *order.gone}
         now = (*then, *order.judged)
         with index_at(self.files.index_path) as index:
             index.follow(manifest.documents, self.files.marks(), self.files.record, but=leaving)
-            return touched(index.others(leaving), old, list(order.new.values()), then, now, self._vocabulary)
+            return touched(index.others(leaving), old, new, then, now, self._vocabulary)
 
-    def _index(self, hashes: Mapping[str, str], order: Order) -> None:
+    def _follow(self, manifest: Manifest) -> None:
         """Let the side file follow: what cannot be written now is made up for by the next writer."""
-
-        def read(doc: str, sha256: str) -> Record:
-            return order.new.get(doc) or self.files.record(doc, sha256)
-
         with suppress(sqlite3.Error, OSError, StoreError), index_at(self.files.index_path) as index:
-            index.follow(hashes, self.files.marks(), read)
+            index.follow(manifest.documents, self.files.marks(), self.files.record)
 
 
-def _much(old: Sequence[Record], order: Order, there: Meta) -> bool:
-    """Tell whether so much changes that looking for what it touches is in vain."""
-    return sum(map(_size, (*old, *order.new.values()))) * 2 > sum(there.counts.values()) + 2_000
+class _Papers:
+    """Documents and their passages on their way into a new file."""
+
+    def __init__(self, maker: Maker, vocabulary: Ontology) -> None:
+        self._maker, self._vocabulary = maker, vocabulary
+        self._counts = Counter(counts_of(Graph()))
+        self._some: list[Record] = []
+        self._passages = 0
+
+    def take(self, record: Record) -> None:
+        """Take in a record. Raises RecordError where it is not what it should be."""
+        check(record, self._vocabulary)
+        self._some.append(replace(record, entities=(), relations=(), observations=(), rejected=()))
+        self._passages += len(record.passages)
+        if self._passages >= PART:
+            self._put()
+
+    def load(self) -> Mapping[str, int]:
+        """Let all be loaded, and count it."""
+        self._put()
+        self._maker.load()
+        return self._counts
+
+    def _put(self) -> None:
+        parts = parts_of(self._some)
+        part = Graph(tuple(parts.documents), tuple(parts.passages), document_of=dict(parts.document_of))
+        self._maker.add(part)
+        self._counts.update(counts_of(part))
+        self._some, self._passages = [], 0
+
+
+def _much(rows: int, there: Meta) -> bool:
+    """Tell whether so many rows of records change that looking for what they touch is in vain, or takes memory."""
+    return rows > MOST or rows * 2 > sum(there.counts.values()) + 2_000
 
 
 def _size(record: Record) -> int:

@@ -1,5 +1,6 @@
 """What papers and judgements cost that come later: `python -m tests.benchmarks.bench_ingest`.
 
+    bulk                  5, 100 and 500 papers at once into a new store
     add, judge, remove    one paper, one judgement in a store of 5, 100 and 500 papers, and as a multiple of the first
     memory                most that the process held which did it, and the one that wrote the file, in megabytes
     replay                10,000 judgements, as a share of building the graph from its records
@@ -27,6 +28,7 @@ from graph.curation.judgement import EntityRef, Judgement, RelationRef, judgemen
 from graph.model import Document, Entity, Graph, Mention, Observation, Passage, Record, Relation, content_id
 from graph.ontology import ontology
 from graph.store import open_store
+from graph.stream import Spool
 
 LABELS = {"City": "城市", "Platform": "平台", "Agreement": "协定", "Industry": "产业", "Policy": "政策",
           "Organization": "机构", "Economy": "经济体"}  # fmt: skip
@@ -161,11 +163,35 @@ def measured(size: int, rounds: int) -> dict[str, dict[str, float]]:
             store.ingest([paper(number) for number in range(size)])
         for _ in range(rounds):
             for verb in ("add", "judge", "remove"):
-                with multiprocessing.get_context("spawn").Pool(1) as pool:
-                    now = pool.apply(change, (url, verb))
+                now = alone(change, url, verb)
                 best = found.get(verb, now)
                 found[verb] = {name: min(value, best[name]) for name, value in now.items()}
     return found
+
+
+def bulk(size: int) -> dict[str, float]:
+    """Take in so many papers at once, as the command does; return what `change` does, and megabytes before it."""
+    with tempfile.TemporaryDirectory(prefix="hubgraph-") as folder, Spool() as papers:
+        for number in range(size):
+            papers.add(paper(number))
+        with open_store(f"{folder}/papers.lbug") as store:
+            before = used()
+            held_before = held()
+            clock = seconds(lambda: store.ingest(papers))
+            other = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+            cost = {"processor": used() - before, "clock": clock, "MB": held(), "MB writing": other}
+            return {**cost, "MB before": held_before}
+
+
+def alone(work: Callable[..., dict[str, float]], *given: object) -> dict[str, float]:
+    """Run in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, given)
+
+
+def told(cost: dict[str, float]) -> str:
+    """Return costs as they are printed."""
+    return ", ".join(f"{value:.1f} {name}" for name, value in cost.items())
 
 
 def replayed(size: int) -> str:
@@ -190,12 +216,13 @@ def main() -> None:
     wanted = parser.parse_args()
     first: dict[str, dict[str, float]] = {}
     for size in wanted.sizes:
+        print(f"{size:5} papers at once: {told(alone(bulk, size))}", flush=True)
+    for size in wanted.sizes:
         found = measured(size, wanted.rounds)
         first = first or found
         for verb, cost in found.items():
             ratio = cost["processor"] / first[verb]["processor"]
-            told = ", ".join(f"{value:.1f} {name}" for name, value in cost.items())
-            print(f"{size:5} papers, {verb:6}: {told}; {ratio:.2f}×", flush=True)
+            print(f"{size:5} papers, {verb:6}: {told(cost)}; {ratio:.2f}×", flush=True)
     print(replayed(wanted.sizes[-1]))
 
 

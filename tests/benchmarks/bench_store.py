@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from graph.store.maker import Maker
 from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_rows import State, difference, state_of
 from graph.store.tables import edge_rows, meta_for, node_rows
+from graph.store.whole import PART
 from tests.neo4j.server import STEADY, Server, running
 
 EDGES_PER_NODE = 5
@@ -84,7 +86,13 @@ def ladybug_store(graph: Graph, path: Path) -> float:
     def work() -> None:
         with Maker(path) as maker:
             maker.begin(ontology())
-            maker.make(graph, meta)
+            maker.add(replace(graph, edges=()))
+            maker.load()
+            label = {node.id: node.type for node in graph.entities}
+            for start in range(0, len(graph.edges), PART):
+                maker.add(Graph(edges=graph.edges[start : start + PART]), label)
+            maker.load()
+            maker.finish(meta)
 
     return seconds(work)
 

@@ -76,6 +76,7 @@ class Server:
             "NEO4J_USERNAME": self.username,
             "NEO4J_PASSWORD": self.password,
             "NEO4J_DATABASE": "neo4j",
+            "HUBGRAPH_CACHE": str(self.home / "cache"),
         }
 
     @property

@@ -14,6 +14,7 @@ from functools import cache
 import pytest
 
 from graph.ontology import Ontology
+from graph.settings import settings
 from graph.store.neo4j import Neo4jStore
 from tests.neo4j.jars import VERSIONS, available
 from tests.neo4j.server import Server, running
@@ -24,7 +25,10 @@ missing = cache(available)
 
 @cache
 def _started(version: str) -> Server:
-    return _servers.enter_context(running(version))
+    server = _servers.enter_context(running(version))
+    os.environ["HUBGRAPH_CACHE"] = server.environment["HUBGRAPH_CACHE"]  # not that of whoever runs the tests
+    settings.cache_clear()
+    return server
 
 
 def neo4j_server(version: str) -> Server:

@@ -1,6 +1,7 @@
 """What every store must do. Kept free of anything that only one of them knows."""
 
 import io
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -65,6 +66,26 @@ def test_every_mention_stands_where_it_says(filled: Store):
         for naming in namings:
             passage = text[naming.passage]
             assert passage.text[naming.start - passage.start : naming.end - passage.start] == naming.text
+
+
+def test_a_graph_is_read_in_pieces(filled: Store):
+    whole = filled.graph()
+    assert filled.links() == replace(whole, passages=(), namings=(), document_of={})
+    assert filled.sizes() == Counter(whole.document_of.values())
+    for node in whole.entities:
+        found = filled.mentions_of(node.id)
+        assert list(found) == sorted(found)
+        assert [n for doc in found.values() for n in doc] == [n for n in whole.namings if n.entity == node.id]
+        assert all(whole.document_of[n.passage] == doc for doc, some in found.items() for n in some)
+    inside = filled.mentions_in([*(passage.id for passage in whole.passages), "p0"])
+    assert {one: list(some) for one, some in inside.items()} == {
+        passage.id: some
+        for passage in whole.passages
+        if (some := [n for n in whole.namings if n.passage == passage.id])
+    }
+    assert filled.mentions_in([]) == {}
+    with pytest.raises(NotFound):
+        filled.mentions_of("e0")
 
 
 def test_entities_stand_by_documents_and_mentions(filled: Store):

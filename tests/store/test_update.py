@@ -42,7 +42,9 @@ def test_copies_changed_again_and_again_hold_the_graph_of_a_new_file(
     graph = assemble(records)
     with Maker(path) as maker:
         maker.begin(ontology())
-        maker.make(graph, meta_of(records, graph))
+        maker.add(graph)
+        maker.load()
+        maker.finish(meta_of(records, graph))
     for step in range(1, STEPS):
         records = [paper(number, dice.randrange(2)) for number in range(PAPERS) if dice.random() < 0.8]
         lines += [said(dice.choice(VERBS), dice.randrange(5), dice.randrange(5), step * 7 + n) for n in range(2)]

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from itertools import pairwise
 
 import openpyxl
@@ -17,7 +18,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from tests.viz.reported import PAYLOADS, every_report, graph, records
-from viz.report import RENDERERS, pages
+from viz.report import RENDERERS, centrality_report, pages
 from viz.report.words import say_in
 
 KINDS = ("centrality", "entity", "compare", "compare entities", "corpus")
@@ -47,6 +48,39 @@ def word(report):
 @pytest.mark.parametrize("form", RENDERERS)
 def test_the_same_report_gives_the_same_bytes(form, kind, reports):
     assert RENDERERS[form](reports[kind]) == RENDERERS[form](reports[kind])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_json_is_written_as_the_library_writes_it(kind, reports, hostile):
+    for report in (reports[kind], hostile[1][kind]):
+        text = RENDERERS["json"](report)
+        again = json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+        assert text == again.encode("utf-8", "backslashreplace").decode()
+
+
+def test_long_tables_end_early_and_say_where_the_rest_is(reports, monkeypatch):
+    monkeypatch.setattr("viz.report.centrality_appendix.LOOKED_UP", 2)
+    report = reports["centrality"]
+    say, count = say_in(report.language), len(report.rows)
+    assert count > 2
+    for form in ("html", "markdown"):
+        assert say("rows_left_out", 2, count) in RENDERERS[form](report)
+    assert say("rows_left_out", 2, count) in [paragraph.text for paragraph in word(report).paragraphs]
+    book = sheets(report)
+    sheet = book[say["all_measures"]]
+    assert [row[0].value for row in sheet.iter_rows(min_row=5)] == [say("sheet_left_out", 2, count)]
+    assert len(list(book["data"].iter_rows(min_row=2))) == count
+    assert len(list(csv.reader(io.StringIO(RENDERERS["csv"](report))))) == count + 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sampled_paths_are_stated(language, monkeypatch):
+    say, made = say_in(language), partial(centrality_report, graph(), records=records(), draws=2, language=language)
+    assert say("note_paths", 96, False) not in RENDERERS["html"](made())
+    monkeypatch.setattr("graph.analytics.stability.SMALL", 1)
+    assert say("note_paths", 96, False) in RENDERERS["html"](made())
+    monkeypatch.setattr("graph.analytics.stability.STEPS", 1)
+    assert say("note_paths", 20, True) in RENDERERS["html"](made())
 
 
 def test_another_process_with_another_hash_seed_and_clock_gives_the_same_bytes():

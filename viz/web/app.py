@@ -30,6 +30,7 @@ from viz.web import api, comparing, console, correcting, documents, exports, upl
 from viz.web.asof import AsOf
 from viz.web.corrected import moved
 from viz.web.library import Library
+from viz.web.loading import loading, warm
 from viz.web.pages import PAGES
 from viz.web.reports import report_routes
 from viz.web.respond import Json, Page, View, answer, environment, language, problem
@@ -48,6 +49,7 @@ def create_app(store: Store, hosts: Sequence[str] = (), roles: Roles | None = No
     """Return the explorer over an open store. It answers to the local names and to `hosts`; by default for reading."""
     app = FastAPI(title="hubgraph", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     library, env = Library(store), environment()
+    library.prepare = warm
     app.state.library = library
     app.state.roles = roles or Roles()
     env.globals.update(as_of=library.past, years=library.years)
@@ -58,6 +60,8 @@ def create_app(store: Store, hosts: Sequence[str] = (), roles: Roles | None = No
 
     def served(page: Page) -> Any:
         def endpoint(request: Request) -> Response:
+            if view := loading(library, request):
+                return answer(env, request, view, "")
             return answer(env, request, page(library, request), library.shelf().build)
 
         return endpoint
@@ -113,7 +117,7 @@ def serve(
         bound = f"[{host}]" if ":" in host else host
         own = () if host in ("0.0.0.0", "::") else (bound,)  # noqa: S104 — compared, not bound
         app = create_app(store, hosts=(*own, *names), roles=roles)
-        threading.Thread(target=app.state.library.warm, daemon=True).start()
+        threading.Thread(target=warm, args=(app.state.library,), daemon=True).start()
         if ready:
             ready()
         with contextlib.suppress(KeyboardInterrupt):

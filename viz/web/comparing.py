@@ -35,6 +35,8 @@ KEPT = 8  # comparisons kept per build
 
 def comparison_of(shelf: Shelf, a: str, b: str) -> Comparison:
     """Return the comparison of two ids; the last few are kept."""
+    for one in {a, b} & shelf.documents.keys():
+        _ = shelf.passages_of.get(one)  # a large graph: all of a paper is read at once, not sentence by sentence
     return shelf.kept("comparison", (a, b), lambda: compare(shelf.graph, a, b), KEPT)
 
 
@@ -70,6 +72,12 @@ def _sides(library: Library, kind: str, texts: Sequence[str]) -> tuple[str, list
             papers = list(most[0][:2]) if most else [document.id for document in shelf.graph.documents[:2]]
         return kind, [_paper(shelf, one) for one in papers]
     return kind, [_entity(shelf, meant(library, text)) for text in texts]
+
+
+def prepare(shelf: Shelf) -> None:
+    """Make what the page is filled from."""
+    _disputes(shelf)
+    _edges(shelf)
 
 
 def _disputes(shelf: Shelf) -> list[tuple[str, str, int]]:
@@ -168,7 +176,8 @@ def _picture(shelf: Shelf, found: Comparison) -> Plain:
                 if ({e.head, e.tail} - ends) <= set(middle)]  # fmt: skip
     else:
         places, inside = parts, set(middle)
-        pool = [e for e in shelf.graph.edges if {e.head, e.tail} <= inside
+        around = {e.id: e for one in middle for e in shelf.of.get(one, ())}
+        pool = [e for e in around.values() if {e.head, e.tail} <= inside
                 and {found.left, found.right} & set(e.documents)
                 and not any({e.head, e.tail} <= set(part) for part in parts)]  # fmt: skip
     edges = views.strongest({e.id: e for e in pool}.values())[:LINES]

@@ -14,7 +14,7 @@ from viz.web import links, views
 from viz.web.charts import series
 from viz.web.corrected import ledger
 from viz.web.library import Library, Shelf
-from viz.web.names import names, namings_of
+from viz.web.names import names
 from viz.web.ranks import rank_card
 from viz.web.respond import Page, View
 from viz.words import LANGUAGES, say, words
@@ -54,6 +54,7 @@ def groups(shelf: Shelf, entity_id: str, edges: Sequence[Edge]) -> list[Plain]:
         for direction in ("both",) if kind.symmetric else ("out", "in"):
             some = views.strongest(e for e in edges if e.type == kind.name and direction in directions(e, entity_id))
             if some:
+                views.fetch(shelf, some[:PER_GROUP])
                 counts = {name: sum(e.modality == name for e in some) for name in MODALITIES}
                 way = {} if direction == "both" else {"d": direction}
                 found.append({
@@ -97,18 +98,16 @@ def with_rows(shelf: Shelf, chart: Plain, figures: Sequence[Figure]) -> Plain:
 
 def _papers(shelf: Shelf, entity_id: str) -> list[Plain]:
     """Return the papers that name the entity, most mentions first, each with the way to the first of them."""
-    counts: dict[str, int] = {}
-    first: dict[str, tuple[int, str]] = {}
-    for naming in namings_of(shelf, entity_id):
-        doc = shelf.graph.document_of[naming.passage]
-        counts[doc] = counts.get(doc, 0) + 1
-        first[doc] = min(first.get(doc, (naming.start, naming.passage)), (naming.start, naming.passage))
+    found = {doc: namings for doc, namings in shelf.mentions_of(entity_id).items() if doc in shelf.documents}
+    counts = {doc: len(namings) for doc, namings in found.items()}
+    first = {doc: min((n.start, n.passage) for n in namings)[1] for doc, namings in found.items()}
+    shelf.fetch(first.values())
     most = max(counts.values(), default=1)
     return [
         {"id": doc, "title": shelf.documents[doc].title, "published": shelf.documents[doc].published,
          "mentions": count, "share": round(count / most * 100, 1),
-         "url": links.sentence(doc, shelf.passages[first[doc][1]])}
-        for doc, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])) if doc in shelf.documents
+         "url": links.sentence(doc, shelf.passages[first[doc]])}
+        for doc, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     ]  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def _rows(shelf: Shelf) -> list[Plain]:
     relations = Counter(doc_id for edge in shelf.graph.edges for doc_id in edge.documents)
     return [
         {"id": d.id, "title": d.title, "authors": list(d.authors), "published": d.published, "pages": d.pages,
-         "source": d.source, "passages": len(shelf.passages_of.get(d.id, ())), "entities": entities[d.id],
+         "source": d.source, "passages": shelf.sizes.get(d.id, 0), "entities": entities[d.id],
          "relations": relations[d.id], "url": links.document(d.id)} for d in shelf.graph.documents
     ]  # fmt: skip
 

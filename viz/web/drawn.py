@@ -37,7 +37,8 @@ def drawn(
         documents=shelf.graph.documents, entities=tuple(shelf.nodes[one] for one in sorted(kept)),
         edges=tuple(inside[one] for one in sorted(inside)),
     ))  # fmt: skip
-    part.positions = {one: shelf.positions[one] for one in kept}
+    home = spots if spots and spots.keys() >= kept else shelf.positions
+    part.positions = {one: home[one] for one in kept}
     made = scene(part, known[:most], moved=spots)
     for node in made["nodes"]:
         near = shelf.near.get(node["id"], set())

@@ -30,7 +30,7 @@ def home(library: Library, request: Request) -> View:
     """Overview: what there is, a search box, the backbone map, questions, documents."""
     shelf, lang = library.shelf(), language(request)
     drawn = backbone(shelf, lang)
-    modalities = Counter(edge.modality for edge in shelf.graph.edges)
+    modalities = shelf.once("modalities", lambda: Counter(edge.modality for edge in shelf.graph.edges))
     rows = sorted(document_rows(shelf), key=lambda row: -row["relations"])
     return View("home.html", say("nav.home", lang), {
         "totals": {"documents": len(shelf.documents), "entities": len(shelf.nodes), "relations": len(shelf.edges)},

@@ -4,120 +4,35 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, wait
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property
 from threading import BoundedSemaphore, Lock, Thread
-from typing import Any, TypeVar
+from typing import Any
 
 from graph.asof import published_by
 from graph.assemble import assemble, build_id
-from graph.errors import HubgraphError, NotFound, QueryError
+from graph.calm import calm
+from graph.errors import HubgraphError, QueryError
 from graph.messages import error
-from graph.model import Edge, Figure, Graph, Naming, Node, Passage, Record
+from graph.model import Node, Record
 from graph.questions import Answer, ask
 from graph.settings import settings
 from graph.store import open_store
-from graph.store.base import Hit, Result, Store
+from graph.store.base import Hit, Result, Store, unknown
 from graph.store.search import SearchIndex, normal
 from graph.store.stop import Stop
-from viz.atlas import Atlas
 from viz.web.asof import DATE
+from viz.web.pieces import shelf_of
+from viz.web.shelf import Shelf
 
 VIEWS = 4  # graphs kept ready: the present one, and those of dates asked for last
 QUERIES = 8  # that may run at one time
-T = TypeVar("T")
 
-
-class Shelf(Atlas):
-    """An atlas with what reading in the papers needs."""
-
-    def __init__(self, graph: Graph, build: str, source: Store | None = None) -> None:
-        super().__init__(graph)
-        self.build = build
-        self.source = source  # where records and ledger of this build are read from, when they are needed
-        self._made: dict[str, Any] = {}
-        self._kept: dict[str, OrderedDict[Any, Any]] = {}
-
-    def once(self, key: str, make: Callable[[], T]) -> T:
-        """Return what `make` gave for `key` the first time: whatever else is computed once per build, by name."""
-        if key not in self._made:
-            self._made[key] = make()
-        found: T = self._made[key]
-        return found
-
-    def kept(self, kind: str, key: Hashable, make: Callable[[], T], most: int) -> T:
-        """Return what `make` gave for `key`, of which the last `most` of a kind are kept."""
-        of_kind = self._kept.setdefault(kind, OrderedDict())
-        if key in of_kind:
-            found: T = of_kind[key]
-            return found
-        made = make()
-        while len(of_kind) >= most:
-            of_kind.popitem(last=False)
-        of_kind[key] = made
-        return made
-
-    @cached_property
-    def namings_at(self) -> Mapping[str, list[Naming]]:
-        """Mentions by passage, in reading order, outer ones first."""
-        found: dict[str, list[Naming]] = defaultdict(list)
-        for naming in self.graph.namings:
-            found[naming.passage].append(naming)
-        for namings in found.values():
-            namings.sort(key=lambda naming: (naming.start, -naming.end, naming.entity))
-        return found
-
-    @cached_property
-    def edges_at(self) -> Mapping[str, list[Edge]]:
-        """Relations by passage."""
-        found: dict[str, list[Edge]] = defaultdict(list)
-        for edge in self.graph.edges:
-            for passage in edge.evidence:
-                found[passage].append(edge)
-        return found
-
-    @cached_property
-    def passages_of(self) -> Mapping[str, list[Passage]]:
-        """Passages by document, in reading order."""
-        found: dict[str, list[Passage]] = defaultdict(list)
-        for passage in self.graph.passages:
-            found[self.graph.document_of[passage.id]].append(passage)
-        for passages in found.values():
-            passages.sort(key=lambda passage: passage.index)
-        return found
-
-    @cached_property
-    def figures_of(self) -> Mapping[str, list[Figure]]:
-        """Figures by subject and by counterpart."""
-        found: dict[str, list[Figure]] = defaultdict(list)
-        for figure in self.graph.figures:
-            found[figure.subject].append(figure)
-            if figure.counterpart and figure.counterpart != figure.subject:
-                found[figure.counterpart].append(figure)
-        return found
-
-    @cached_property
-    def figures_by_id(self) -> Mapping[str, Figure]:
-        """All figures by id."""
-        return {figure.id: figure for figure in self.graph.figures}
-
-    @cached_property
-    def figures_at(self) -> Mapping[str, list[Figure]]:
-        """Figures by passage."""
-        found: dict[str, list[Figure]] = defaultdict(list)
-        for figure in self.graph.figures:
-            for passage in figure.evidence:
-                found[passage].append(figure)
-        return found
-
-    def node(self, entity_id: str) -> Node:
-        """Return an entity; raises NotFound."""
-        if entity_id not in self.nodes:
-            raise NotFound(f"no entity {entity_id!r}", "search for its name")
-        return self.nodes[entity_id]
+__all__ = ["QUERIES", "VIEWS", "Library", "Past", "Reading", "Shelf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +57,42 @@ class Reading:
         """The store of this graph; that of a date is made when a query first needs it."""
         return self._opened()
 
-    @cached_property
-    def _index(self) -> SearchIndex:
-        order = sorted(self.shelf.graph.entities, key=lambda n: (-len(n.documents), -n.mentions, n.id))
-        return SearchIndex(order)
+    @property
+    def index(self) -> SearchIndex:
+        """All names, ready to be searched; those of a large graph without their sounds until `sounding` was called."""
+        if not self.shelf.large:
+            return self.sounding()
+        if not self.shelf.has("index"):
+            return self.shelf.once("names only", lambda: self._made(sounds=False))
+        return self.sounding()
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether search finds all that it can: of a large graph, sounds and sentences are made ready later."""
+        return not self.shelf.large or (self.shelf.has("index") and self.shelf.has("sentences"))
+
+    def sounding(self) -> SearchIndex:
+        """Return the index with the sounds of all names, made once."""
+        return self.shelf.once("index", lambda: self._made(sounds=True))
+
+    def _made(self, *, sounds: bool) -> SearchIndex:
+        with calm():
+            return SearchIndex(self.shelf.graph.entities, sounds=sounds)
 
     def search(self, text: str, limit: int) -> Sequence[Hit]:
         """Find entities, best first."""
-        return self._index.search(text, limit) if self.past else self.store.search(text, limit)
+        return self.index.search(text, limit)
 
     def nearest(self, text: str, limit: int) -> Sequence[Hit]:
         """Return the entities whose names come nearest to a text for which nothing is found."""
-        return self._index.nearest(text, limit)
+        return self.index.nearest(text, limit)
 
     def find(self, name: str) -> Node:
         """Return the entity that a person means by an id or any name. Raises NotFound with the nearest names."""
-        if name in self.shelf.nodes:
-            return self.shelf.nodes[name]
-        found = self._index.exact(name) if self.past else None
-        return found or self.store.find(name)
+        found = self.shelf.nodes.get(name) or self.index.exact(name)
+        if found is None:
+            raise unknown(self.store.url, name, self.search(name, 5))
+        return found
 
 
 class Library:
@@ -176,6 +108,7 @@ class Library:
         self._readings: OrderedDict[tuple[str, str], Future[Reading]] = OrderedDict()
         self._queries = BoundedSemaphore(QUERIES)
         self._years: tuple[str, dict[str, int]] = ("", {})
+        self.prepare: Callable[[Library], None] | None = None  # what is done beside the pages for each large graph
 
     def shelf(self) -> Shelf:
         """Return the shelf of the store's present build, made anew when the build has changed."""
@@ -209,7 +142,10 @@ class Library:
                 self._readings.popitem(last=False)
         if found is None:
             try:
-                made.set_result(self._then(date) if date else self._now())
+                read = self._then(date) if date else self._now()
+                made.set_result(read)
+                if self.prepare and read.shelf.large:
+                    Thread(target=copy_context().run, args=(self.prepare, self), daemon=True).start()
             except BaseException as exc:
                 with self._lock:
                     self._readings.pop(key, None)
@@ -219,9 +155,9 @@ class Library:
     def _now(self) -> Reading:
         while True:  # another process may put a new graph in its place between the two
             build = self.store.build()
-            graph = self.store.graph()
+            shelf = shelf_of(self.store, build)
             if self.store.build() == build:
-                return Reading(Shelf(graph, build, self.store), lambda: self.store)
+                return Reading(shelf, lambda: self.store)
 
     def _then(self, date: str) -> Reading:
         try:
@@ -250,11 +186,14 @@ class Library:
         date = DATE.get()
         return published_by(self.store.records(), date).records if date else self.store.records()
 
-    def warm(self) -> None:
-        """Make map and search before the first visitor needs them; a store that fails says so on the first page."""
-        with contextlib.suppress(HubgraphError):
-            _ = self.shelf().positions
-            self.search("a", 1)
+    def at_hand(self, seconds: float) -> bool:
+        """Tell whether the graph of the request's date is there within some seconds; it is read in any case."""
+        with self._lock:
+            found = self._readings.get((self.store.build(), DATE.get()))
+        made: Future[Reading] = found or Future()
+        if found is None:
+            Thread(target=copy_context().run, args=(_settle, made, self.reading), daemon=True).start()
+        return bool(wait([made], seconds).done)
 
     def expect_query(self) -> None:
         """Begin to make the store of a date looked back to, since a query is about to be written."""
@@ -271,10 +210,13 @@ class Library:
         return self.reading().find(name)
 
     def sentences(self, text: str) -> list[str]:
-        """Return the passages that hold a text, width, case, quotes and traditional characters not told apart."""
-        shelf, wanted = self.shelf(), normal(text)
-        texts = shelf.once("folded", lambda: [(p.id, normal(p.text)) for p in shelf.graph.passages])
-        return [passage for passage, folded in texts if wanted and wanted in folded]
+        """Return the passages that hold a text, width, case, quotes and traditional characters not told apart.
+
+        Of a large graph there are none until `warm` has made them ready.
+        """
+        shelf = self.shelf()
+        ready = not shelf.large or shelf.has("sentences")
+        return shelf.sentences.holding(normal(text)) if ready else []
 
     def query(self, cypher: str, params: Mapping[str, Any] | None = None, stop: Stop | None = None) -> Result:
         """Answer a read-only query within the limits of the settings; raises QueryRefused and QueryError."""
@@ -297,3 +239,10 @@ class Library:
             yield
         finally:
             self._queries.release()
+
+
+def _settle(made: Future[Reading], read: Callable[[], Reading]) -> None:
+    try:
+        made.set_result(read())
+    except BaseException as exc:  # whoever asks for the graph is told
+        made.set_exception(exc)

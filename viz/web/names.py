@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.curation.judgement import Judgement
 from graph.curation.ledger import standing
 from graph.fold import fold
-from graph.model import Naming, Node
+from graph.model import Node
 from viz.web.library import Shelf
 
 Plain = dict[str, Any]
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
-
-
-def namings_of(shelf: Shelf, entity_id: str) -> Sequence[Naming]:
-    """Return the mentions of an entity in the order of the graph; the index is made once per build."""
-
-    def index() -> Mapping[str, list[Naming]]:
-        found: defaultdict[str, list[Naming]] = defaultdict(list)
-        for naming in shelf.graph.namings:
-            found[naming.entity].append(naming)
-        return found
-
-    return shelf.once("namings", index).get(entity_id, ())
 
 
 def names(shelf: Shelf, node: Node, judgements: Iterable[Judgement] = ()) -> list[Plain]:
@@ -37,9 +25,10 @@ def names(shelf: Shelf, node: Node, judgements: Iterable[Judgement] = ()) -> lis
     """
     written: Counter[str] = Counter()
     papers: defaultdict[str, set[str]] = defaultdict(set)
-    for naming in namings_of(shelf, node.id):
-        written[naming.text] += 1
-        papers[naming.text].add(shelf.graph.document_of.get(naming.passage, ""))
+    for document, namings in shelf.mentions_of(node.id).items():
+        for naming in namings:
+            written[naming.text] += 1
+            papers[naming.text].add(document)
     decided = _decided(node, judgements)
     known = dict.fromkeys([node.name, *([node.name_en] if node.name_en else []), *node.aliases, *written])
     rows: list[Plain] = []

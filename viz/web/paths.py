@@ -120,9 +120,16 @@ def _find(shelf: Shelf, start: str, end: str, asked: Asked) -> tuple[Found, list
 
 def _ways(shelf: Shelf, asked: Asked) -> Ways:
     """Return the network of these limits; few are kept, since each is as large as the graph."""
+    if (asked.modalities, asked.family) == (TIES, ""):
+        return shelf.once("ways", lambda: Ways(shelf.graph, TIES))
     types = [kind.name for kind in ontology().relations.values() if kind.family == asked.family]
     key = (*asked.modalities, asked.family)
     return shelf.kept("ways", key, lambda: Ways(shelf.graph, asked.modalities, types), NETWORKS)
+
+
+def prepare(shelf: Shelf) -> None:
+    """Lay out the network that paths are usually looked for in."""
+    _ways(shelf, Asked())
 
 
 def _path(shelf: Shelf, path: Path) -> Plain:

@@ -29,6 +29,7 @@ Plain = dict[str, Any]
 LENSES: Mapping[str, Lens] = {name: Lens(modalities=PRESETS[name]) for name in ("plans", "facts")}
 DRAWS = 100
 CARRIERS = 3
+MOST_READ = 60  # relations of an entity, those of most papers, whose sentences are read for the ones that carry it
 MOST_STATEMENTS = 40_000  # above, a build has no ranges: `hubgraph report` takes its time for them
 PATIENCE = 0.3  # seconds that a page waits for what may be done in a moment
 MEASURE = "degree"
@@ -126,6 +127,9 @@ def carrying(shelf: Shelf, entity_id: str, lens: Lens) -> list[Edge]:
 def _round(shelf: Shelf, entity_id: str) -> Graph:
     """Return the part of the graph that speaks of one entity, so that a large graph is not read for it."""
     edges = [e for e in shelf.of.get(entity_id, ()) if e.head in shelf.nodes and e.tail in shelf.nodes]
+    edges.sort(key=lambda e: (-len(e.documents), -e.confidence, e.id))
+    del edges[MOST_READ:]
+    shelf.fetch(p for edge in edges for p in edge.evidence)
     passages = {p for edge in edges for p in edge.evidence if p in shelf.passages}
     return Graph(
         documents=shelf.graph.documents,
@@ -135,5 +139,5 @@ def _round(shelf: Shelf, entity_id: str) -> Graph:
             | {end for e in edges for end in (e.head, e.tail)})),
         namings=tuple(n for p in sorted(passages) for n in shelf.namings_at.get(p, ()) if n.entity in shelf.nodes),
         edges=tuple(edges),
-        document_of={p: shelf.graph.document_of[p] for p in passages},
+        document_of={p: shelf.document_at(p) for p in passages},
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Thread
 from typing import Any
 
 from starlette.requests import Request
@@ -24,6 +25,7 @@ from viz.words import LANGUAGES, say
 Plain = dict[str, Any]
 DECIDED = ("suggested", "pair", "apart", "statement")  # kinds that a judgement can settle
 SHOWN = ("refused", "figures")  # kinds to read only
+AGAIN = 5  # seconds until the page that waits for the queue asks again
 BATCH = 8  # cards of one page
 CHOICES = {  # key on the keyboard, verb
     "suggested": (("y", "accept"), ("h", "skip"), ("n", "decline")),
@@ -41,6 +43,8 @@ def queue(library: Library, request: Request) -> View:
     shelf, params = present(library), request.query_params
     kind = params.get("kind", "")
     kind = kind if kind in (*DECIDED, *SHOWN) else ""
+    if not ready(shelf):
+        return View("preparing.html", say("nav.review", language(request)), {"again": AGAIN}, 202)
     items, waiting = _items(shelf), _suggested(library)
     counts = {name: sum(item.kind == name for item in items) for name in (*DECIDED, *SHOWN)}
     counts["suggested"] = len(waiting)
@@ -59,6 +63,14 @@ def queue(library: Library, request: Request) -> View:
         "did": _did(shelf, params.get("did", "")),
     }  # fmt: skip
     return View("review.html", say("nav.review", language(request)), data)
+
+
+def ready(shelf: Shelf) -> bool:
+    """Tell whether the queue is there; that of a large graph is begun in the background by the first who asks."""
+    if not shelf.large or shelf.has("queue"):
+        return True
+    shelf.once("queue begun", lambda: Thread(target=_items, args=(shelf,), daemon=True).start())
+    return False
 
 
 def _items(shelf: Shelf) -> list[Item]:
@@ -155,7 +167,8 @@ def log(library: Library, request: Request) -> View:
     lines = ledger(shelf)
     now = standing(lines.judgements)
     states = {one.id: "undone" for one in now.undone} | {one.id: "disputed" for one, _ in now.disputed}
-    states |= {one.id: "waiting" for one in outcome(shelf).waiting}
+    if lines.judgements:  # working out what became of them reads all records
+        states |= {one.id: "waiting" for one in outcome(shelf).waiting}
     undone_by = {one.value: one.id for one in lines.judgements if one.verb == "undo"}
     told = {one.id: one for one in lines.judgements}
     rows = []

@@ -37,7 +37,7 @@ def search(library: Library, request: Request) -> View:
     data = suggestions(library, text, SEARCH_LIMIT, lang)
     passages = sentences(library, text)
     data |= {
-        "limit": SEARCH_LIMIT, "sentence_count": len(passages),
+        "limit": SEARCH_LIMIT, "sentence_count": len(passages), "partial": not library.reading().whole,
         "sentences": [found(quote(shelf, passage), text.strip()) for passage in passages[:SENTENCES]],
     }  # fmt: skip
     for phrase, read in zip(data["phrases"], _phrases(library, text), strict=True):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
 
 from graph.model import Edge, Node
 from graph.ontology import MODALITIES, ontology
-from graph.store.search import normal
+from graph.store.search import normal, normals
 from viz.web import views
 from viz.web.corrected import review_of
 from viz.web.detail import directions
@@ -57,10 +58,14 @@ def chosen_entities(shelf: Shelf, request: Request) -> tuple[list[Node], Plain]:
 
 def _folded(shelf: Shelf) -> dict[str, str]:
     """Return all names of each entity as search folds them, one a line; folded once per build."""
-    return shelf.once("folded names", lambda: {
-        node.id: "\n".join(normal(name) for name in (node.name, node.name_en, *node.aliases))
-        for node in shelf.graph.entities
-    })  # fmt: skip
+
+    def made() -> dict[str, str]:
+        nodes = shelf.graph.entities
+        counts = [2 + len(node.aliases) for node in nodes]
+        texts = iter(normals([name for node in nodes for name in (node.name, node.name_en, *node.aliases)]))
+        return {node.id: "\n".join(islice(texts, count)) for node, count in zip(nodes, counts, strict=True)}
+
+    return shelf.once("folded names", made)
 
 
 def entities(library: Library, request: Request) -> View:
@@ -160,11 +165,18 @@ def _strongest(shelf: Shelf) -> Sequence[Edge]:
     return shelf.once("strongest", lambda: tuple(views.strongest(shelf.graph.edges)))
 
 
+def prepare(shelf: Shelf) -> None:
+    """Make what the tables of a large graph are filled from."""
+    _strongest(shelf)
+    _folded(shelf)
+
+
 def relations(library: Library, request: Request) -> View:
     """All relations, by modality, type, paper, end and year."""
     shelf = library.shelf()
     found, asked = chosen_relations(shelf, request)
     rows, paging = paged(found, request)
+    views.fetch(shelf, rows)
     data = {**asked, "entity": views.named(shelf, asked["e"]) if asked["e"] else None, "documents": _titles(shelf),
             "rows": [views.edge_row(shelf, edge) for edge in rows], **paging}  # fmt: skip
     return View("relations.html", say("nav.relations", language(request)), data)

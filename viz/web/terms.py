@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.ontology import ontology
-from graph.store.search import normal
+from graph.store.search import normal, normals
 from viz.web.folding import folded
 from viz.web.library import Library, Shelf
 from viz.words import say, words
@@ -62,9 +62,16 @@ def sentences(library: Library, text: str) -> list[str]:
     shelf = library.shelf()
     named = values(terms(shelf, text), "entity")
     if len(named) > 1:
-        return [p.id for p in shelf.graph.passages if set(named) <= {n.entity for n in shelf.namings_at.get(p.id, ())}]
+        return naming_all(shelf, named)
     parts = [library.sentences(word) for word in text.split()]
     return [one for one in parts[0] if all(one in other for other in parts[1:])] if len(parts) > 1 else []
+
+
+def naming_all(shelf: Shelf, entities: Sequence[str]) -> list[str]:
+    """Return the passages that name all of some entities, in the order of documents and text."""
+    found = [{n.passage: (doc, n.start) for doc, namings in shelf.mentions_of(one).items() for n in namings}
+             for one in entities]  # fmt: skip
+    return sorted(set(found[0]).intersection(*found[1:]), key=found[0].__getitem__)
 
 
 def _whole(text: str, first: int, last: int) -> bool:
@@ -84,9 +91,10 @@ def _names(shelf: Shelf) -> Mapping[str, Meaning]:
         nodes = [shelf.nodes[one] for one in shelf.order]
         own = ((node.name, node.id) for node in nodes)
         others = ((name, node.id) for node in nodes for name in (*node.aliases, node.name_en))
+        told = [*own, *others]
         found: dict[str, Meaning] = {}
-        for name, one in (*own, *others):
-            found.setdefault(normal(name), ("entity", one))
+        for name, (_, one) in zip(normals([name for name, _ in told]), told, strict=True):
+            found.setdefault(name, ("entity", one))
         return found
 
     return shelf.once("names in texts", made)

@@ -170,7 +170,7 @@ class Intake:
             job.state = "same"
             self._finish(job)
             return
-        job.older = [_paper(doc) for doc in there if doc.id in older_versions(there, [record])]
+        job.older = [_paper(doc) for doc in there if doc.id in older_versions(there, [record.document])]
         if job.older:
             job.state = "asking"
             return

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.model import Edge, Figure, Node
 from graph.ontology import MODALITIES, ontology
-from viz.atlas import bundles
+from viz.atlas import Bundle
 from viz.web import links
 from viz.web.amounts import amount
 from viz.web.charts import conflicts
@@ -54,6 +54,11 @@ def edge_row(shelf: Shelf, edge: Edge, quotes: int = 1) -> Plain:
         "documents": len(edge.documents), "sentences": len(known), "url": links.relation(edge.id),
         "quotes": [quote(shelf, passage, (edge.head, edge.tail)) for passage in known[:quotes]],
     }  # fmt: skip
+
+
+def fetch(shelf: Shelf, edges: Iterable[Edge]) -> None:
+    """Bring the sentences of relations to hand, before one row after the other is made of them."""
+    shelf.fetch(passage for edge in edges for passage in edge.evidence)
 
 
 def strongest(edges: Iterable[Edge]) -> list[Edge]:
@@ -108,19 +113,20 @@ def figure_rows(shelf: Shelf, figures: Iterable[Figure]) -> list[Plain]:
 def only_proposed(shelf: Shelf) -> list[Edge]:
     """Return the relations of pairs of which nothing is stated as so, only proposed; found once per build."""
     return [*shelf.once("only proposed", lambda: [
-        edge for bundle in shelf.bundles.values() if set(bundle.modalities) == {"proposed"} for edge in bundle.edges
+        edge for bundle in shelf.bundles.values() if all(one.modality == "proposed" for one in bundle.edges)
+        for edge in bundle.edges
     ])]  # fmt: skip
 
 
 def disagreements(shelf: Shelf) -> list[Edge]:
     """Return the relations of one pair, direction and type that papers give different modalities; once per build."""
-    return [*shelf.once("disagreements", lambda: _disagreements(shelf.graph.edges))]
+    return [*shelf.once("disagreements", lambda: _disagreements(shelf.bundles.values()))]
 
 
-def _disagreements(edges: Sequence[Edge]) -> list[Edge]:
+def _disagreements(bundles: Iterable[Bundle]) -> list[Edge]:
     groups: dict[tuple[str, str, str], list[Edge]] = {}
-    for bundle in bundles(edges).values():
-        for edge in bundle.edges:
+    for bundle in bundles:
+        for edge in bundle.edges if len(bundle.edges) > 1 else ():
             groups.setdefault((edge.head, edge.type, edge.tail), []).append(edge)
     return [edge for found in groups.values() if len(found) > 1 and _differ(found) for edge in found]
 

@@ -1,0 +1,116 @@
+"""A large store answers as a small one does: its texts are read as they are shown, and what is made later says so."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from graph.store.base import Store
+from tests.web.conftest import TestClient
+from viz.web import loading, pieces
+from viz.web.app import create_app
+from viz.web.library import Library
+from viz.web.pieces import LargeShelf, shelf_of
+from viz.web.shelf import Shelf
+
+BUILD = re.compile(r'"build": ?"[0-9a-f]+"')
+
+
+@pytest.fixture
+def large(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setattr(pieces, "LARGE", 0)
+    app = create_app(store)
+    loading.warm(app.state.library)
+    assert app.state.library.shelf().large
+    yield TestClient(app, base_url="http://localhost")
+
+
+def addresses(store: Store) -> list[str]:
+    """Pages that show sentences, with the ids of this store."""
+    shelf = Shelf(store.graph(), "x")
+    best, papers = shelf.order[:3], list(shelf.documents)
+    entities = [f"/entities/{one}" for one in shelf.order]
+    relations = [f"/relations/{one}" for one in shelf.edges]
+    return [
+        "/", "/explore", "/entities", "/relations", "/relations?sort=-year", "/documents", "/figures", "/compare",
+        *entities, *relations, *(f"/documents/{one}" for one in papers), f"/compare?a={papers[0]}&b={papers[1]}",
+        f"/compare?kind=entities&a={best[0]}&b={best[1]}", f"/paths?from={best[0]}&to={best[2]}",
+        f"/between?a={best[0]}&b={best[1]}", "/search?q=上海", "/search?q=shanghai", "/search?q=上海 平台",
+        "/search?q=没有的东西", f"/explore?n={best[0]}&hops=2",
+    ]  # fmt: skip
+
+
+def said(client: TestClient, address: str) -> object:
+    """Return what a page says, without the state of what is reckoned beside it."""
+    path, _, query = address.partition("?")
+    path = "/index" if path == "/" else path
+    answer = client.get(f"{path}.json" + (f"?{query}" if query else ""))
+    assert answer.status_code == 200, (address, answer.text)
+    plain = json.loads(BUILD.sub('"build": 0', answer.text))
+    if "rank" in plain:
+        plain["rank"] = sorted(plain["rank"]["lenses"])
+    return plain
+
+
+def test_every_page_says_the_same_of_a_large_store(client: TestClient, large: TestClient, store: Store):
+    for address in addresses(store):
+        assert said(large, address) == said(client, address), address
+
+
+def test_what_goes_through_all_texts_finds_all_of_them(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pieces, "LARGE", 0)
+    whole, found = store.graph(), shelf_of(store, store.build())
+    assert isinstance(found, LargeShelf)
+    assert tuple(found.graph.passages) == whole.passages
+    assert tuple(found.graph.namings) == whole.namings
+    assert dict(found.graph.document_of) == whole.document_of
+    assert found.passages == {one.id: one for one in whole.passages}
+    assert "p0" not in found.passages and found.document_at("p0") == ""
+    assert found.sizes == Shelf(whole, "x").sizes
+
+
+def test_until_the_graph_is_read_a_page_says_so_and_programs_wait(store: Store, monkeypatch: pytest.MonkeyPatch):
+    go, read = threading.Event(), pieces.shelf_of
+
+    def slow(opened: Store, build: str) -> Shelf:
+        go.wait(60)
+        return read(opened, build)
+
+    monkeypatch.setattr(pieces, "LARGE", 0)
+    monkeypatch.setattr(loading, "PATIENCE", 0.01)
+    monkeypatch.setattr("viz.web.library.shelf_of", slow)
+    waiting = TestClient(create_app(store), base_url="http://localhost")
+    page = waiting.get("/entities?lang=en")
+    assert page.status_code == 503
+    assert 'data-testid="loading"' in page.text
+    assert f"{store.counts()['relations']} relations" in page.text
+    assert 'http-equiv="refresh"' in page.text
+    go.set()
+    assert waiting.get("/entities.json").status_code == 200
+    assert waiting.get("/entities").status_code == 200
+
+
+def test_search_without_sounds_says_that_more_will_be_found(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pieces, "LARGE", 0)
+    library = Library(store)
+    client = TestClient(create_app(store), base_url="http://localhost")
+    client.app.state.library.prepare = None
+    early = client.get("/search?q=shanghai")
+    assert 'data-testid="partial"' in early.text
+    assert [hit.entity.name for hit in library.search("上海", 1)] == ["上海"]
+    assert not [hit for hit in library.search("shanghai", 1) if hit.how == "pinyin"]
+    library.reading().sounding()
+    assert library.search("shanghai", 1)[0].how == "pinyin"
+    loading.warm(client.app.state.library)
+    assert 'data-testid="partial"' not in client.get("/search?q=shanghai").text
+
+
+def test_the_queue_of_a_large_store_is_made_beside_the_page(large: TestClient):
+    first = large.get("/review")
+    assert first.status_code in (200, 202)
+    large.app.state.library.shelf().once("queue", lambda: pytest.fail("the queue was not begun"))
+    assert large.get("/review").status_code == 200
