@@ -123,6 +123,7 @@ def store_records(records: Spool, read: dict[str, Path], store: str, *, replace:
         for doc, now in older.items():
             what = "replaced" if replace else "kept beside the new version; --replace takes it out"
             say.print(f"{now.source}: changed; the older version {doc} is {what}", style="yellow", markup=False)
+        interrupt.heed()
         change = target.ingest(records, replacing=tuple(older) if replace else ())
         originals.note(target, read)
         counts = ", ".join(f"{count:,} {name}" for name, count in target.counts().items())
@@ -617,7 +618,8 @@ def main() -> None:
     """Run the command; an error that a person can act on is a message and status 2."""
     interrupt.listen()
     try:
-        app()
+        with interrupt.above_all():
+            app()
     except HubgraphError as exc:
         say.print(f"hubgraph: {exc}", style="red", markup=False)
         raise SystemExit(2) from exc

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 _asked = threading.Event()
@@ -22,6 +24,17 @@ def heed() -> None:
     """Raise KeyboardInterrupt where Ctrl-C was pressed and what it raised was dropped; between two steps of work."""
     if _asked.is_set():
         raise KeyboardInterrupt
+
+
+@contextmanager
+def above_all() -> Iterator[None]:
+    """Raise KeyboardInterrupt in the place of an error that Ctrl-C led to: some libraries make one of it."""
+    try:
+        yield
+    except Exception as exc:
+        if _asked.is_set():
+            raise KeyboardInterrupt from exc
+        raise
 
 
 def _interrupted(signum: int, frame: FrameType | None) -> None:
