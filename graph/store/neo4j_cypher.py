@@ -39,6 +39,7 @@ RECORD_DELETE = f"MATCH (r:{RECORD}) WHERE r.document IN $gone AND r.pending IS 
 RECORD_ACCEPT = f"MATCH (r:{RECORD}) WHERE r.pending = $load REMOVE r.pending"
 RECORD_CLEAN = f"MATCH (r:{RECORD}) WHERE r.pending IS NOT NULL DELETE r"
 JUDGEMENTS = f"MATCH (j:{JUDGED}) RETURN j.line ORDER BY j.at, j.id"
+ANY_JUDGEMENT = f"MATCH (j:{JUDGED}) RETURN j.id LIMIT 1"
 JUDGEMENT_WRITE = f"UNWIND $rows AS row MERGE (j:{JUDGED} {{id: row.id}}) SET j = row"
 HOLD = f"CREATE (l:{LOCK} {{id: 'store'}})"
 WRITERS = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.hubgraph IS NOT NULL RETURN metaData.hubgraph"

@@ -191,10 +191,11 @@ def _ours(tx: Transaction, client: Client, load: Standing, number: int) -> None:
 
 
 def _end(tx: Transaction, client: Client, load: Standing) -> None:
-    if load.meta.counts["documents"]:
+    judged = bool(rows(tx, cypher.ANY_JUDGEMENT))
+    if load.meta.counts["documents"] or judged:
         _ours(tx, client, load, 0)
         tx.run(cypher.META_WRITE, {"meta": load.ended().properties()}).consume()
-    else:  # an empty store holds nothing at all
+    else:  # a store of no papers and no judgements holds nothing at all
         tx.run(cypher.META_DELETE, {"load": load.load}).consume()
 
 

@@ -53,6 +53,7 @@ EVERYTHING: list[tuple[tuple[str, Any], int | None]] = [
     (("judge", [("different", 0, 1), ("rename", 1, 0), ("confirm", 1, 1)]), 0),
     (("add", [(2, 1)]), None),
 ]
+NOTHING: list[tuple[tuple[str, Any], int | None]] = [(("judge", [("same", 0, 1)]), None)]  # judged before any paper
 
 
 @dataclass
@@ -151,6 +152,7 @@ def file_store() -> Iterator[Store]:
 
 @bounded(5)
 @example(EVERYTHING)
+@example(NOTHING)
 @given(sequences)
 def test_any_sequence_on_a_file_ends_in_the_graph_of_a_fresh_build(sequence: list[tuple[tuple[str, Any], int | None]]):
     with file_store() as store:
@@ -168,6 +170,7 @@ def test_writer_is_killed_where_it_should_be():
 @pytest.mark.parametrize("version", VERSIONS)
 @bounded(8)
 @example(sequence=EVERYTHING)
+@example(sequence=NOTHING)
 @given(sequence=sequences)
 def test_any_sequence_on_a_server_ends_in_the_graph_of_a_fresh_build(
     version: str, sequence: list[tuple[tuple[str, Any], int | None]]
