@@ -67,15 +67,16 @@ def look_in_chromium(address: str, picture: Path) -> None:
     with sync_playwright() as playwright:
         path = os.environ.get("HUBGRAPH_CHROMIUM") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-        page.goto(f"{address}/explore")
-        page.wait_for_selector("body[data-ready]")
-        drawn = page.locator("#canvas-items > li").count()
-        page.context.set_offline(True)
-        page.goto(picture.resolve().as_uri())
-        page.wait_for_selector("canvas")
+        explorer, alone = (browser.new_page(viewport={"width": 1440, "height": 900}) for _ in range(2))
+        for page in (explorer, alone):
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        explorer.goto(f"{address}/explore")
+        explorer.wait_for_selector("body[data-ready]")
+        drawn = explorer.locator("#canvas-items > li").count()
+        alone.context.set_offline(True)
+        alone.goto(picture.resolve().as_uri())
+        alone.wait_for_selector("canvas")
         browser.close()
     assert drawn >= 30, f"{drawn} entities are drawn"
     assert not complaints, complaints
