@@ -36,7 +36,7 @@ test: lint ## Lint, check types, and run all tests.
 
 # A process and a server for each version; all tests on it share them.
 test-neo4j: $(DEV) ## Run the tests on real Neo4j servers; needs Maven and a JDK.
-	HUBGRAPH_TEST_NEO4J=need $(BIN)/pytest -m neo4j -rs --numprocesses 2 --dist loadgroup
+	HUBGRAPH_TEST_NEO4J=need $(BIN)/pytest -m neo4j -rs --numprocesses 2 --dist loadfile
 
 lint: $(DEV) ## Check the data, the format, the style and the types.
 	$(BIN)/hubgraph check

@@ -112,8 +112,6 @@ def _places(vocabulary: Ontology) -> Iterator[str]:
 
 def _annotations(vocabulary: Ontology) -> Iterator[str]:
     for folder in (settings().data / "gold", settings().data / "heldout"):
-        if not folder.is_dir():  # a folder of people's own may do without
-            continue
         try:
             for annotated in gold.read_folder(folder):
                 yield from (f"{folder.name}/{annotated.name}: {fault}" for fault in gold.lint(annotated, vocabulary))

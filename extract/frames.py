@@ -291,29 +291,28 @@ def _partner(scene: Scene, implied: Sequence[Named], g: int) -> Iterator[Hit]:
         for origin, heads in _heads(scene, implied, g):
             yield from _state("COMPARED_WITH", heads, there, f"than:{origin}")
     if sense == "~agent":
-        for near in found[:1] if found[:1] != ["cooperate"] else found[1:2]:  # 由 A 和 B 共同设立
-            back = role.subject >= 0 and role.subject != g
-            what = _members(scene, role.subject) if back else []
-            if what and near in ("establish", "host", "issue", "launch", "build", "say"):
-                kind = "HOSTS" if near == "host" else "ESTABLISHES"
-                yield from _state(kind, there, what, f"by:{near}")
-            if what and near == "lead":
-                yield from _state("LEADS", there, what, "by:lead")
+        near = next((one for one in found[:2] if one != "cooperate"), "")  # 由 A 和 B 共同设立
+        back = role.subject >= 0 and role.subject != g
+        what = _members(scene, role.subject) if back else []
+        if what and near in ("establish", "host", "issue", "launch", "build", "say"):
+            kind = "HOSTS" if near == "host" else "ESTABLISHES"
+            yield from _state(kind, there, what, f"by:{near}")
+        if what and near == "lead":
+            yield from _state("LEADS", there, what, "by:lead")
     if sense == "~cause":
         for origin, heads in _heads(scene, implied, g):
             yield from _state("AFFECTS", there, heads, f"cause:{origin}")
 
 
-_WITH = {"cooperate": "COOPERATES_WITH", "trade": "TRADES_WITH", "invest": "INVESTS_IN", "join": "COOPERATES_WITH"}
+_WITH = {sense: _SYM[sense] for sense in ("cooperate", "trade", "join")} | {"invest": "INVESTS_IN"}
 _AMONG = re.compile(r"(?:包括|包含|其中有|涵盖|涉及|分别是|分别为|例如|比如|诸如|如|有|为|including|such as)[“《]?$")
 
 
 def _instances(scene: Scene, implied: Sequence[Named], g: int) -> Iterator[Hit]:
     """与 70 多个城市结为友好城市，包括 A、B: what was done with many was done with each that is named."""
     role, there = _role(scene, g), _members(scene, g)
-    if role.clause == 0 or there[0].label not in PLACES | {"Organization"}:
-        return
-    if not _AMONG.search(scene.text[: role.group_start]):
+    able = role.clause > 0 and there[0].label in PLACES | {"Organization"}
+    if not able or not _AMONG.search(scene.text[: role.group_start]):
         return
     before = [w for w in scene.found if w.end <= role.group_start - 2 and w.kind in "VN"]
     kind, near = next(((_WITH[s], s) for w in reversed(before) if (s := _sense(w.text)) in _WITH), ("", ""))

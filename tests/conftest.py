@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from graph.settings import ROOT
 from tests.command import hubgraph
 from tests.neo4j.jars import VERSIONS
 from tests.neo4j.shared import stop_servers
+
+SERVERS = {name for version in VERSIONS for name in (version, f"neo4j-{version}")}
 
 
 @pytest.fixture(scope="session")
@@ -31,16 +35,25 @@ def own(sample: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the tests that ask a real Neo4j server, those with its version among their parameters: one process each."""
-    versions = {name: version for version in VERSIONS for name in (version, f"neo4j-{version}")}
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask a real Neo4j server: those with its version among their parameters."""
     for item in items:
         call = getattr(item, "callspec", None)
-        for value in call.params.values() if call else ():
-            if isinstance(value, str) and value in versions:
-                item.add_marker(pytest.mark.neo4j)
-                if config.pluginmanager.hasplugin("xdist"):
-                    item.add_marker(pytest.mark.xdist_group(versions[value]))
+        if call and SERVERS.intersection(value for value in call.params.values() if isinstance(value, str)):
+            item.add_marker(pytest.mark.neo4j)
+
+
+class ByServer(LoadScopeScheduling):
+    """Gives all tests on a Neo4j version to one process: they share its server. Others are given file by file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((version for version in VERSIONS if version in nodeid), nodeid.partition("::")[0])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Tell xdist which tests belong together. (Its own groups have no effect with pytest 9.2.)"""
+    return ByServer(config, log)
 
 
 def pytest_sessionfinish() -> None:

@@ -6,7 +6,7 @@ without a conversion. Loops are left out, as the projection has none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, compress
@@ -162,3 +162,9 @@ def triangles(net: Arrays) -> Iterator[tuple[Ints, Ints, Ints]]:
         closed = keys[third] == wanted
         yield order[first[closed]], order[second[closed]], order[third[closed]]
         start = stop
+
+
+def numbered(names: Sequence[str], known: Sequence[str]) -> Ints:
+    """Return the place of each name in `known`, which has them all, each once."""
+    place = {name: i for i, name in enumerate(known)}
+    return np.fromiter(map(place.__getitem__, names), np.int64, len(names))

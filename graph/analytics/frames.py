@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.analytics.engines import Arrays, Ints
+from graph.analytics.engines import Arrays, Ints, numbered
 from graph.analytics.evidence import list_passages
 from graph.analytics.network import View
 from graph.analytics.ranges import Rests
+from graph.analytics.resample import symmetric
 from graph.model import Graph
-from graph.ontology import ontology
 
 
 def ties(graph: Graph, view: View) -> Arrays:
@@ -24,8 +24,7 @@ def ties(graph: Graph, view: View) -> Arrays:
 def acts(graph: Graph, view: View) -> Arrays:
     """Return what `arrays(arcs(graph, lens))` returns, of what the lens lets through."""
     heads, tails = _ends(view)
-    symmetric = {name for name, relation in ontology().relations.items() if relation.symmetric}
-    back = np.flatnonzero(np.fromiter((edge.type in symmetric for edge in view.edges), np.bool_, len(heads)))
+    back = np.flatnonzero(symmetric(view.edges))
     relation = np.concatenate([np.arange(len(heads)), back])
     return _summed(graph, view, np.r_[heads, tails[back]], np.r_[tails, heads[back]], relation, directed=True)
 
@@ -40,11 +39,11 @@ def rests(graph: Graph, view: View) -> dict[str, Rests]:
     size, (heads, tails) = len(view.entities), _ends(view)
     passages = sorted({p for edge in view.edges for p in edge.evidence})
     papers = sorted({graph.document_of[p] for p in passages})
-    of_paper = _numbers([graph.document_of[p] for p in passages], papers)
+    of_paper = numbered([graph.document_of[p] for p in passages], papers)
     found = list_passages(graph, only=set(passages))
     listed = np.fromiter((p in found for p in passages), np.bool_, len(passages))
     each = np.fromiter((len(edge.evidence) for edge in view.edges), np.int64, len(heads))
-    passage = _numbers([p for edge in view.edges for p in edge.evidence], passages)
+    passage = numbered([p for edge in view.edges for p in edge.evidence], passages)
     apart = heads != tails
     ends, others = np.r_[heads[apart], tails[apart]], np.r_[tails[apart], heads[apart]]
     row = np.flatnonzero(np.repeat(apart, each))
@@ -80,7 +79,7 @@ def _summed(graph: Graph, view: View, ends: Ints, others: Ints, relation: Ints, 
     size, kept = len(view.entities), ends != others
     pairs, pair = np.unique((ends * size + others)[kept], return_inverse=True)
     papers = sorted({doc for edge in view.edges for doc in edge.documents})
-    paper = _numbers([doc for edge in view.edges for doc in edge.documents], papers)
+    paper = numbered([doc for edge in view.edges for doc in edge.documents], papers)
     each = np.fromiter((len(edge.documents) for edge in view.edges), np.int64, len(view.edges))
     starts, count = (np.cumsum(each) - each)[relation[kept]], each[relation[kept]]
     rows = np.arange(count.sum()) + np.repeat(starts - (np.cumsum(count) - count), count)
@@ -90,8 +89,3 @@ def _summed(graph: Graph, view: View, ends: Ints, others: Ints, relation: Ints, 
     label = {node.id: node.type for node in graph.entities}
     labels = tuple(label[entity] for entity in view.entities)
     return Arrays(view.entities, labels, pairs // max(size, 1), pairs % max(size, 1), weights, directed)
-
-
-def _numbers(names: list[str], known: list[str]) -> Ints:
-    place = {name: i for i, name in enumerate(known)}
-    return np.fromiter(map(place.__getitem__, names), np.int64, len(names))

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph.analytics.centrality import MEASURES, Measures, Options, values
-from graph.analytics.engines import Arrays
 from graph.analytics.frames import acts, ties
 from graph.analytics.network import Lens, look
 from graph.analytics.places import place
@@ -138,11 +137,6 @@ def moved(options: Options, again: Mapping[str, str]) -> Options:
         if isinstance(community, Mapping):
             given["community"] = {again[e]: number for e, number in sorted(community.items()) if e in again}
     return out
-
-
-def frame(graph: Graph, lens: Lens) -> Arrays:
-    """Return `arrays(network(graph, lens))` without going through networkx."""
-    return ties(graph, look(graph, lens))
 
 
 def _ranked(

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.analytics.centrality import MEASURES, Options, ranks_both, values
-from graph.analytics.engines import Arrays, Floats, Ints, arrays
+from graph.analytics.engines import Arrays, Floats, Ints, arrays, numbered
 from graph.analytics.mixing import placed_in
 from graph.model import Edge
 from graph.ontology import ontology
@@ -58,11 +58,9 @@ def support(net: nx.Graph | Arrays, edges: Iterable[Edge], document_of: Mapping[
     size, place = len(frame), {node: i for i, node in enumerate(frame.nodes)}
     wanted = [edge for edge in edges if edge.head != edge.tail]
     passages = sorted({p for edge in wanted for p in edge.evidence})
-    papers = {d: i for i, d in enumerate(sorted({document_of[p] for p in passages}))}
-    of_paper = np.fromiter((papers[document_of[p]] for p in passages), np.int64, len(passages))
-    numbers = {p: i for i, p in enumerate(passages)}
+    of_paper = numbered([document_of[p] for p in passages], sorted({document_of[p] for p in passages}))
     each = np.fromiter((len(edge.evidence) for edge in wanted), np.int64, len(wanted))
-    passage = np.fromiter((numbers[p] for edge in wanted for p in edge.evidence), np.int64, int(each.sum()))
+    passage = numbered([p for edge in wanted for p in edge.evidence], passages)
     heads, tails = (
         np.fromiter((place.get(end, -1) for end in ends), np.int64, len(wanted))
         for ends in ((edge.head for edge in wanted), (edge.tail for edge in wanted))
@@ -91,9 +89,14 @@ def _ways(
     if not net.directed:
         yield np.minimum(heads, tails), np.maximum(heads, tails), every
         return
-    symmetric = {name for name, relation in ontology().relations.items() if relation.symmetric}
     yield heads, tails, every
-    yield tails, heads, np.fromiter((edge.type in symmetric for edge in edges), np.bool_, len(edges))
+    yield tails, heads, symmetric(edges)
+
+
+def symmetric(edges: Sequence[Edge]) -> npt.NDArray[np.bool_]:
+    """Tell which of some relations have no direction."""
+    types = {name for name, relation in ontology().relations.items() if relation.symmetric}
+    return np.fromiter((edge.type in types for edge in edges), np.bool_, len(edges))
 
 
 def _edge_of(net: Arrays, wanted: Ints) -> Ints:

@@ -150,7 +150,7 @@ def stability(
         "paths": "sampled" if begun.pivots else "as measured",
         "pivots": begun.pivots,
     }
-    if 0 < begun.pivots < PIVOTS[1]:
+    if _single(begun.pivots):
         settings["precision"] = "single"
     return Stability(tables, tops, rests(graph, view), settings)
 
@@ -168,11 +168,16 @@ def _pivots(net: Arrays) -> int:
     return max(fewest, min(most, STEPS // (size + edges) // BLOCK * BLOCK))
 
 
+def _single(pivots: int) -> bool:
+    """Tell whether paths from so few sources are followed in single precision."""
+    return 0 < pivots < PIVOTS[1]
+
+
 def _again(options: Options, pivots: int) -> Options:
     """Return the options for measuring a large network again and again: paths are sampled."""
     quick = {"method": "sampled", "pivots": pivots}
     sampled = {name: {**options.get(name, {}), **quick} for name in ("betweenness", "closeness", "harmonic")}
-    if pivots < PIVOTS[1]:
+    if _single(pivots):
         sampled["betweenness"]["single"] = True
     return {**options, **sampled, "pagerank": {"tolerance": 1e-9, **options.get("pagerank", {})}}
 

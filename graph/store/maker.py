@@ -84,9 +84,9 @@ class Maker:
         with self._said_by_system():
             shutil.copyfile(source, self._path)
         self._open()
-        for statement, params in (*work, *((statement, {}) for statement in load.closing(meta))):
+        for statement, params in work:
             self._run(statement, params)
-        self._end()
+        self.finish(meta)
 
     def _open(self) -> None:
         limits = {"buffer_pool_size": load.WRITE_POOL, "max_db_size": load.ADDRESS_SPACE}

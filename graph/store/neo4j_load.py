@@ -191,8 +191,7 @@ def _ours(tx: Transaction, client: Client, load: Standing, number: int) -> None:
 
 
 def _end(tx: Transaction, client: Client, load: Standing) -> None:
-    judged = bool(rows(tx, cypher.ANY_JUDGEMENT))
-    if load.meta.counts["documents"] or judged:
+    if load.meta.counts["documents"] or rows(tx, cypher.ANY_JUDGEMENT):
         _ours(tx, client, load, 0)
         tx.run(cypher.META_WRITE, {"meta": load.ended().properties()}).consume()
     else:  # a store of no papers and no judgements holds nothing at all

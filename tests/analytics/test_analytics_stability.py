@@ -14,7 +14,7 @@ from graph.analytics.centrality import measure, values
 from graph.analytics.drawing import THREADS, few
 from graph.analytics.engines import arrays
 from graph.analytics.frames import acts, loops, ties
-from graph.analytics.leaveout import found_again, frame, moved, without
+from graph.analytics.leaveout import found_again, moved, without
 from graph.analytics.network import Lens, look, network
 from graph.analytics.resample import sampler, support
 from graph.analytics.stability import Range, stability
@@ -103,7 +103,7 @@ def test_all_evidence_gives_the_weights_of_the_network_and_frames_are_networks(r
         Lens(documents=tuple(graph.document_of.values())),
     ):
         view = look(graph, lens)
-        assert plain(arrays(network(graph, lens))) == plain(frame(graph, lens)) == plain(ties(graph, view))
+        assert plain(arrays(network(graph, lens))) == plain(ties(graph, view))
         assert plain(arrays(arcs(graph, lens))) == plain(acts(graph, view))
         assert network(graph, lens).graph["loops"] == loops(view)
 

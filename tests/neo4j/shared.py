@@ -2,14 +2,16 @@
 
 HUBGRAPH_TEST_NEO4J says whether there are any: `skip` (the default; `make test` stays quick), `auto` (where Java and
 Maven are there), `need` (`make test-neo4j`: at least one version, or the tests fail). All tests of a version run in
-one process (`tests.conftest` groups them).
+one process (`tests.conftest` gives them out so): each may find what the last one left.
 """
 
 from __future__ import annotations
 
 import os
+import tempfile
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,11 @@ missing = cache(available)
 
 @cache
 def _started(version: str) -> Server:
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run:
+        claim = Path(tempfile.gettempdir()) / f"hubgraph-tests-{run}-{version}"
+        claim.touch(exist_ok=False)  # another process has tests of this version: see tests.conftest
+        _servers.callback(claim.unlink)
     server = _servers.enter_context(running(version))
     os.environ["HUBGRAPH_CACHE"] = server.environment["HUBGRAPH_CACHE"]  # not that of whoever runs the tests
     settings.cache_clear()

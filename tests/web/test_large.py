@@ -24,7 +24,7 @@ BUILD = re.compile(r'"build": ?"[0-9a-f]+"')
 def large(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setattr(pieces, "LARGE", 0)
     app = create_app(store)
-    loading.warm(app.state.library)
+    loading.make_ready(app.state.library)
     assert app.state.library.shelf().large
     yield TestClient(app, base_url="http://localhost")
 
@@ -105,7 +105,7 @@ def test_search_without_sounds_says_that_more_will_be_found(store: Store, monkey
     assert not [hit for hit in library.search("shanghai", 1) if hit.how == "pinyin"]
     library.reading().sounding()
     assert library.search("shanghai", 1)[0].how == "pinyin"
-    loading.warm(client.app.state.library)
+    loading.make_ready(client.app.state.library)
     assert 'data-testid="partial"' not in client.get("/search?q=shanghai").text
 
 

@@ -30,7 +30,7 @@ from viz.web import api, comparing, console, correcting, documents, exports, upl
 from viz.web.asof import AsOf
 from viz.web.corrected import moved
 from viz.web.library import Library
-from viz.web.loading import loading, warm
+from viz.web.loading import loading, make_ready, warm
 from viz.web.pages import PAGES
 from viz.web.reports import report_routes
 from viz.web.respond import Json, Page, View, answer, environment, language, problem
@@ -49,7 +49,7 @@ def create_app(store: Store, hosts: Sequence[str] = (), roles: Roles | None = No
     """Return the explorer over an open store. It answers to the local names and to `hosts`; by default for reading."""
     app = FastAPI(title="hubgraph", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     library, env = Library(store), environment()
-    library.prepare = warm
+    library.prepare = make_ready
     app.state.library = library
     app.state.roles = roles or Roles()
     env.globals.update(as_of=library.past, years=library.years)

@@ -35,9 +35,13 @@ KEPT = 8  # comparisons kept per build
 
 def comparison_of(shelf: Shelf, a: str, b: str) -> Comparison:
     """Return the comparison of two ids; the last few are kept."""
-    for one in {a, b} & shelf.documents.keys():
-        _ = shelf.passages_of.get(one)  # a large graph: all of a paper is read at once, not sentence by sentence
-    return shelf.kept("comparison", (a, b), lambda: compare(shelf.graph, a, b), KEPT)
+
+    def made() -> Comparison:
+        for one in {a, b} & shelf.documents.keys():
+            shelf.passages_of.get(one)  # a large graph: all of a paper is read at once, not sentence by sentence
+        return compare(shelf.graph, a, b)
+
+    return shelf.kept("comparison", (a, b), made, KEPT)
 
 
 def compare_page(library: Library, request: Request) -> View:

@@ -212,7 +212,7 @@ class Library:
     def sentences(self, text: str) -> list[str]:
         """Return the passages that hold a text, width, case, quotes and traditional characters not told apart.
 
-        Of a large graph there are none until `warm` has made them ready.
+        Of a large graph there are none until `loading.make_ready` has made them ready.
         """
         shelf = self.shelf()
         ready = not shelf.large or shelf.has("sentences")

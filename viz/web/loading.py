@@ -43,8 +43,15 @@ def loading(library: Library, request: Request) -> View | None:
 
 
 def warm(library: Library) -> None:
-    """Make what the first visitors need before they come; a store that fails says so on the first page."""
+    """Make what the first visitors need before they come; of a large graph `library.prepare` does, once it is read."""
     sys.setswitchinterval(SWITCH)
+    with contextlib.suppress(HubgraphError):
+        if not library.shelf().large:
+            make_ready(library)
+
+
+def make_ready(library: Library) -> None:
+    """Make what pages need of the graph that is read; a store that fails says so on the first page."""
     with contextlib.suppress(HubgraphError):
         shelf = library.shelf()
         steps: tuple[Callable[[], object], ...] = (

@@ -183,7 +183,7 @@ class LargeShelf(Shelf):
             cast(dict[str, str], Found(texts.document, lambda: texts.whole().document_of)),
         )
         super().__init__(graph, build, source)
-        self.texts, self._store = texts, source
+        self.texts = texts
         self._read: dict[str, list[Passage]] = {}
 
     @cached_property
@@ -209,16 +209,16 @@ class LargeShelf(Shelf):
     @property
     def sentences(self) -> Sentences:
         """All sentences, ready to be searched; their passages are not kept."""
-        return self.once("sentences", lambda: Sentences(map(self._store.passages, self.documents)))
+        return self.once("sentences", lambda: Sentences(map(self.texts.store.passages, self.documents)))
 
     @cached_property
     def sizes(self) -> Mapping[str, int]:
         """How many passages each document has."""
-        return self._store.sizes()
+        return self.texts.store.sizes()
 
     def mentions_of(self, entity_id: str) -> Mapping[str, Sequence[Naming]]:
         """Return the mentions of an entity by document, each by start."""
-        return self.kept("mentions", entity_id, lambda: self._store.mentions_of(entity_id), 50)
+        return self.kept("mentions", entity_id, lambda: self.texts.store.mentions_of(entity_id), 50)
 
     def fetch(self, passages: Iterable[str]) -> None:
         """Bring passages with their mentions to hand, all at once, where they are not yet."""

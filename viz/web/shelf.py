@@ -15,6 +15,7 @@ from viz.atlas import Atlas
 from viz.web.sentences import Sentences
 
 T = TypeVar("T")
+Said = TypeVar("Said", Edge, Figure)
 
 
 class Shelf(Atlas):
@@ -76,11 +77,7 @@ class Shelf(Atlas):
     @cached_property
     def edges_at(self) -> Mapping[str, list[Edge]]:
         """Relations by passage."""
-        found: dict[str, list[Edge]] = defaultdict(list)
-        for edge in self.graph.edges:
-            for passage in edge.evidence:
-                found[passage].append(edge)
-        return found
+        return _by_passage(self.graph.edges)
 
     @cached_property
     def passages_of(self) -> Mapping[str, list[Passage]]:
@@ -138,14 +135,19 @@ class Shelf(Atlas):
     @cached_property
     def figures_at(self) -> Mapping[str, list[Figure]]:
         """Figures by passage."""
-        found: dict[str, list[Figure]] = defaultdict(list)
-        for figure in self.graph.figures:
-            for passage in figure.evidence:
-                found[passage].append(figure)
-        return found
+        return _by_passage(self.graph.figures)
 
     def node(self, entity_id: str) -> Node:
         """Return an entity; raises NotFound."""
         if entity_id not in self.nodes:
             raise NotFound(f"no entity {entity_id!r}", "search for its name")
         return self.nodes[entity_id]
+
+
+def _by_passage(things: Iterable[Said]) -> Mapping[str, list[Said]]:
+    """Put what passages state by passage."""
+    found: dict[str, list[Said]] = defaultdict(list)
+    for thing in things:
+        for passage in thing.evidence:
+            found[passage].append(thing)
+    return found
