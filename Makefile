@@ -13,7 +13,7 @@ DEV := $(VENV)/.dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup explore test test-neo4j lint bench models clean
+.PHONY: help setup explore test test-neo4j lint bench models pictures clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: $(DEV) ## Measure seconds and memory of reading, storing and reckoning.
 
 models: $(DEV) ## Train the models of data/models again, from data/gold alone.
 	$(BIN)/python -m extract.train
+
+pictures: $(DEV) ## Take the pictures of the documentation again; needs Chromium.
+	$(BIN)/python -m tests.browser.pictures
 
 clean: ## Remove what was made, but not .venv and not var/.
 	rm -rf $(OUT) build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -11,8 +11,9 @@ from extract.reading import Reading
 from graph.model import Passage
 
 KINDS = ("lacking", "proposed", "done")
-_DATED = re.compile(
-    r"[^，。；]{0,4}(?<![到至])(?:19|20)\d\d\s?年(?!以?前|底前)|(?:In|Since|By the end of) (?:19|20)\d\d\b"
+_DATED = re.compile(  # how a report begins: 2020年, 截至2020年末, 人工智能方面，2020年; but not 到2025年
+    r"(?:[^，。；]{1,12}[，,])?[^，。；]{0,4}(?:(?<=截至)|(?<=截止)|(?<![到至]))(?:19|20)\d\d\s?年(?!以?前|底前)"
+    r"|(?:In|Since|By the end of) (?:19|20)\d\d\b"
 )
 NEAR = 2  # passages on either side that tell whether a stretch of text reports or urges
 _ORDINAL = (

@@ -72,6 +72,8 @@ def _passage(
     none = patterns.no_titles(text)
     for tag in tagger.tag(text, matches):
         start, end = _trim(text, tag.start, tag.end)
+        if tag.label == "Person":
+            end = patterns.before_office(text, start, end)
         known = exact.get((start, end))
         name = text[start:end]
         if name in words()["topic_words"] or name in joint or any(s < end and start < e for s, e in none):

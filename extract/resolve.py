@@ -39,7 +39,7 @@ def resolve(reading: Reading, names: Matcher) -> None:
         canonical.setdefault((spot.label, surface), surface)
     for (label, surface), _ in list(canonical.items()):
         canonical[label, surface] = _canonical(label, surface, names, canonical)
-    _contain(reading, canonical)
+    _contain(names, canonical)
     for spot in reading.spots:
         name = canonical[spot.label, spot.name or _clean(spot)]
         entry = names.lookup(name)
@@ -95,8 +95,11 @@ def _canonical(label: str, surface: str, names: Matcher, seen: dict[tuple[str, s
     return surface
 
 
-def _contain(reading: Reading, canonical: dict[tuple[str, str], str]) -> None:
-    """Join a short name to the one longer name of its label that ends with it (研究中心 of 上海量子科学研究中心)."""
+def _contain(names: Matcher, canonical: dict[tuple[str, str], str]) -> None:
+    """Join a short name to the one longer name of its label that ends with it (研究中心 of 上海量子科学研究中心).
+
+    Two names that the gazetteer knows are two things: 合格境外机构投资者制度, 人民币合格境外机构投资者制度.
+    """
     by_label: dict[str, set[str]] = defaultdict(set)
     for (label, _), name in canonical.items():
         by_label[label].add(name)
@@ -105,7 +108,7 @@ def _contain(reading: Reading, canonical: dict[tuple[str, str], str]) -> None:
             continue
         for short in sorted(group):
             longer = [n for n in group if n != short and n.endswith(short) and len(n) - len(short) <= 14]
-            if len(longer) == 1 and len(short) >= 3:
+            if len(longer) == 1 and len(short) >= 3 and not all(map(names.lookup, (short, longer[0]))):
                 _rename(canonical, label, short, longer[0])
 
 

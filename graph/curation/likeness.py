@@ -35,7 +35,10 @@ _WITHIN = re.compile("(?:化|型|性|的|之|与|和|及|暨|and|&|of|the|有限
 _BEHIND = re.compile(
     "(?:产业|行业|领域|业|战略|倡议|协定|协议|有限|责任|股份|公司|集团|总公司|省|市|自治区|地区|经济体|共和国|联合)+"
 )
-_TRADED = ("服务", "电商", "商务")  # of these, 贸易 behind says nothing more
+_TRADED = (
+    "电商",
+    "商务",
+)  # of these, 贸易 behind says nothing more; 技术服务贸易 is a part of trade, 技术服务 an industry
 _NAMED = ("Policy", "Platform", "Organization", "Agreement", "Event")  # labels of single things, not of classes
 _EDITION = re.compile(r"第?(?:[0-9]+|[一二三四五六七八九十百]+)[届次]")
 _MEASURE = re.compile(r"(?<=[0-9一二三四五六七八九十百])[个大项]")
@@ -210,7 +213,7 @@ def _signs(one: _Named, other: _Named, meant: Mapping[str, str]) -> list[str]:
         found.append("english")
     if one.names & other.names:
         found.append("name")
-    if one.node.type != other.node.type:
+    if one.node.type != other.node.type or _known_apart(one, other):
         return found
     if _same_edition(one, other, meant):
         found.append("edition")
@@ -219,6 +222,11 @@ def _signs(one: _Named, other: _Named, meant: Mapping[str, str]) -> list[str]:
     if one.sound and one.sound == other.sound and short != long:
         found.append("sound")
     return found + _shape(one, other, short, long, meant)
+
+
+def _known_apart(one: _Named, other: _Named) -> bool:
+    """Tell whether two entities have English names, which differ: somebody who knew both kept them apart."""
+    return bool(one.english and other.english and one.english != other.english)
 
 
 def _shape(one: _Named, other: _Named, short: str, long: str, meant: Mapping[str, str]) -> list[str]:

@@ -22,6 +22,7 @@ import opencc
 from graph.fold import fold
 from graph.model import Node
 from graph.store.base import Hit
+from graph.store.near import Near
 from graph.store.pinyin import has_chinese, initials, joined, readings
 
 TIERS = (
@@ -103,13 +104,14 @@ class SearchIndex:
         self._by_id = {node.id: node for node in order}
         self._forms = _all_forms(order)
         self._exact: defaultdict[str, list[_Form]] = defaultdict(list)
-        self._halves: defaultdict[tuple[int, str, str], list[tuple[str, _Form]]] = defaultdict(list)
+        self._near: Near[_Form] = Near()
         self._usual: dict[tuple[str, int], str] = {}
         heard: list[tuple[str, int, str]] = []
         vocabulary: set[tuple[str, int]] = set()
         for number, form in enumerate(self._forms):
             self._exact[form.text].append(form)
-            self._add_halves(form.text, form)
+            if len(form.text) >= NEAR_CHINESE - 1:
+                self._near.add(form.text, form)
             vocabulary.update((word, number) for word in form.words if word.isascii())
             if sounds and has_chinese(form.text):
                 ways = readings(form.text)
@@ -117,7 +119,7 @@ class SearchIndex:
                 heard += ((sound, number, "pinyin") for sound in {joined(way) for way in ways})
                 self._usual["pinyin", number] = joined(ways[0])
                 self._usual["initials", number] = initials(ways[0])
-                self._add_halves(joined(ways[0]), form)
+                self._near.add(joined(ways[0]), form)
         self._texts = _BETWEEN.join(form.text for form in self._forms)
         self._starts = list(accumulate((len(form.text) + 1 for form in self._forms[:-1]), initial=0))
         self._sounds = sorted(heard, key=itemgetter(0))  # of one sound they stay in the order of the names
@@ -141,7 +143,7 @@ class SearchIndex:
         typed = words(text)
         _keep_best(best, self._matches(typed, query))
         if len(best) < limit:  # what is only near stands behind all others
-            _keep_best(best, self._near(query, latin="".join(typed) == query))
+            _keep_best(best, self._one_wrong(query, latin="".join(typed) == query))
         ranked = sorted(best, key=lambda which: (-SCORE[best[which][1]], which))[:limit]
         return [self._hit(which, best[which]) for which in ranked]
 
@@ -206,25 +208,9 @@ class SearchIndex:
         for number in found or ():
             yield self._forms[number], "english", ""
 
-    def _add_halves(self, text: str, form: _Form) -> None:
-        middle = len(text) // 2
-        if len(text) >= NEAR_CHINESE - 1:
-            self._halves[len(text), "start", text[:middle]].append((text, form))
-            self._halves[len(text), "end", text[middle:]].append((text, form))
-
-    def _near(self, query: str, *, latin: bool) -> Iterator[_Match]:
-        """Find texts one edit away: one half of the text is then at its place in the query."""
-        if len(query) < (NEAR_LATIN if latin else NEAR_CHINESE):
-            return
-        middle = len(query) // 2  # where a swap would touch both halves
-        swapped = query[: middle - 1] + query[middle] + query[middle - 1] + query[middle + 1 :]
-        for typed, longer in ((query, -1), (query, 0), (query, 1), (swapped, 0)):
-            length = len(typed) + longer
-            half = length // 2
-            for key in ((length, "start", typed[:half]), (length, "end", typed[len(typed) - (length - half) :])):
-                for text, form in self._halves.get(key, ()):
-                    if one_edit(query, text):
-                        yield form, "near", ""
+    def _one_wrong(self, query: str, *, latin: bool) -> Iterator[_Match]:
+        if len(query) >= (NEAR_LATIN if latin else NEAR_CHINESE):
+            yield from ((form, "near", "") for form in self._near.find(query))
 
 
 def _keep_best(best: dict[int, _Match], found: Iterable[_Match]) -> None:
@@ -233,20 +219,6 @@ def _keep_best(best: dict[int, _Match], found: Iterable[_Match]) -> None:
         before = best.get(match[0].which)
         if before is None or SCORE[match[1]] > SCORE[before[1]]:
             best[match[0].which] = match
-
-
-def one_edit(a: str, b: str) -> bool:
-    """Tell whether one character more, less, different or swapped with its neighbour turns `a` into `b`."""
-    if abs(len(a) - len(b)) > 1 or a == b:
-        return False
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    rest_a, rest_b = a[start:], b[start:]
-    if len(a) == len(b):
-        swapped = rest_a[:2] == rest_b[:2][::-1] and rest_a[2:] == rest_b[2:]
-        return swapped or rest_a[1:] == rest_b[1:]
-    return rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
 def _all_forms(nodes: Sequence[Node]) -> list[_Form]:

@@ -67,6 +67,7 @@ def test_short_capitals_are_matched_in_capitals_only():
 
 def test_a_name_that_arises_inside_another_word_is_none():
     assert found("财政部门") == []
+    assert found("其他发展中国家") == []
     assert found("财政部") == [("财政部", "财政部")]
     assert "大连" not in [name for _, name in found("扩大连接")]
 

@@ -103,7 +103,12 @@ def test_preparing_to_join_is_proposed(moods, text):
 
 @pytest.mark.parametrize(
     ("text", "dated"),
-    [("2021年，上海支持产业发展。", True), ("到2025年，上海支持产业发展。", False), ("2025年底前建成港口。", False)],
+    [
+        ("2021年，上海支持产业发展。", True),
+        ("软件方面，截至2021年末，上海有企业九千家。", True),
+        ("到2025年，上海支持产业发展。", False),
+        ("2025年底前建成港口。", False),
+    ],
 )
 def test_a_date_at_the_start_tells_of_what_was(text, dated):
     assert ("dated" in modality.features(text, 8, "", "", "sentence")) is dated

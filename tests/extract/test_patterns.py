@@ -45,6 +45,9 @@ def test_titles_are_policies_and_agreements_by_their_last_word(text, label):
 
 
 def test_authors_and_officials_are_persons():
+    text = "周敏副教授"
+    assert text[: patterns.before_office(text, 0, len(text))] == "周敏"
+    assert patterns.before_office("王院士", 0, 3) == 3
     found = patterns.persons(0, "张三丰提出，市长王小明表示，李大明教授认为。", ["张三丰", "Jane Doe"])
     assert {(s.text, s.rule) for s in found} >= {("张三丰", "author"), ("王小明", "office")}
     assert not list(patterns.persons(0, "市长国际企业家咨询会议", []))

@@ -32,6 +32,13 @@ def test_an_alias_of_the_gazetteer_comes_to_its_canonical_name():
     assert known.name_en and "CPTPP" in known.aliases
 
 
+def test_two_names_of_the_gazetteer_are_two_things():
+    short, long = "合格境外机构投资者制度", "人民币合格境外机构投资者制度"
+    assert names(resolved(f"{long}和QFII", (long, "Policy"), ("QFII", "Policy"))) == {long: long, "QFII": short}
+    made = resolved("上海甲乙研究院和甲乙研究院", ("上海甲乙研究院", "Organization"), ("甲乙研究院", "Organization"))
+    assert set(names(made).values()) == {"上海甲乙研究院"}
+
+
 def test_a_tail_that_only_decorates_is_taken_off_where_the_core_is_known():
     assert names(resolved("集成电路产业链", ("集成电路产业链", "Industry"))) == {"集成电路产业链": "集成电路"}
     made = resolved("甲乙材料与甲乙材料产业", ("甲乙材料产业", "Industry"), ("甲乙材料", "Industry"))

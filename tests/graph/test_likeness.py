@@ -24,7 +24,7 @@ def alike(*names: tuple[str, ...], sentences: tuple[str, ...] = ()) -> dict[tupl
         ("Person", "冯德莱恩", "冯得莱恩", "sound"),
         ("Platform", "长三角生态绿色一体示范区", "长三角生态绿色一休示范区", "edit"),
         ("Policy", "五个中心", "五大中心", "idle"),
-        ("Industry", "专业服务", "专业服务贸易", "idle"),
+        ("Industry", "跨境电商", "跨境电商贸易", "idle"),
         ("Policy", "长江经济带发展", "长江流域经济带发展", "inside"),
     ],
 )
@@ -38,6 +38,7 @@ def test_pairs_that_may_be_one(label, one, other, sign):
     [
         ("Industry", "制造业", "传统制造业"),
         ("Industry", "技术贸易", "技术服务贸易"),
+        ("Industry", "专业服务", "专业服务贸易"),
         ("Industry", "知识产权", "知识产权服务"),
         ("Industry", "国际金融", "国际金融中心"),
         ("Policy", "国内大循环", "国内大循环中心节点"),
@@ -64,6 +65,15 @@ def test_the_same_english_name_is_a_sign():
     ]
     (pair,) = likenesses(assemble(records))
     assert pair.signs == ("english",)
+
+
+def test_other_english_names_tell_names_apart_that_look_alike():
+    port = {"label": "Organization", "name": "上海国际港务集团", "en": "Shanghai International Port Group"}
+    fund = {"label": "Organization", "name": "上海国际务集团", "en": "Shanghai International Group"}
+    assert likenesses(assemble([record(["港务集团。"], [port]), record(["集团。"], [fund])])) == []
+    unnamed = {key: value for key, value in fund.items() if key != "en"}
+    (pair,) = likenesses(assemble([record(["港务集团。"], [port]), record(["集团。"], [unnamed])]))
+    assert pair.signs == ("inside",)
 
 
 def test_names_side_by_side_are_less_likely_one():

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import Node, content_id
+from graph.store.near import one_edit
 from graph.store.pinyin import initials, joined, readings
-from graph.store.search import SearchIndex, normal, one_edit
+from graph.store.search import SearchIndex, normal
 
 
 def node(label: str, name: str, *aliases: str, en: str = "", documents: int = 1, mentions: int = 1) -> Node:
