@@ -17,7 +17,7 @@ PAIR = "~".join(sorted([LIN, EXPO]))
 def test_the_mirror_says_type_modality_and_how_much_is_shown(visit):
     visit.open(f"/explore?n={LIN}&hops=1")
     page = visit.ready()
-    assert page.locator(f"#canvas-items > li[data-id='{LIN}']").inner_text() == "临港新片区，平台，3 条关系，已显示 3"
+    assert page.locator(f"#canvas-items > li[data-id='{LIN}']").text_content() == "临港新片区，平台，3 条关系，已显示 3"
     line = next(one for one in lines(page) if one["id"] == PAIR)
     assert line["count"] == "2"
     assert "拟议 1、缺失 1" in line["text"]

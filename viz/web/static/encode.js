@@ -10,7 +10,14 @@ function spread(edges) {
   return [...firsts, ...edges.filter((e) => !firsts.includes(e))];
 }
 
+const known = new WeakMap(); // lines of pairs of which nothing is filtered away
+
 export function line(model, { key, edges }) {
+  if (!known.has(edges)) known.set(edges, drawnAs(model, key, edges));
+  return known.get(edges);
+}
+
+function drawnAs(model, key, edges) {
   const [first] = edges;
   const directed = edges.filter((e) => !model.relations.get(e.type).symmetric);
   const ends = new Set(directed.map((e) => `${e.from}~${e.to}`));

@@ -38,18 +38,26 @@ function nodeTests(model, state) {
   };
 }
 
+let kept = { of: null, pairs: [] }; // filters change, what they are filtered from mostly does not
+
 /* Edges among ids, by pair; in the overview only those of its spine. */
 export function among(model, ids, over) {
+  const of = `${model.edges.size} ${over} ${ids}`;
+  if (kept.of !== of) kept = { of, pairs: found(model, ids, over) };
+  return kept.pairs;
+}
+
+function found(model, ids, over) {
   const inside = new Set(ids);
-  const found = [];
+  const pairs = [];
   for (const id of inside) {
     for (const [other, pair] of model.neighbours(id)) {
-      if (id < other && inside.has(other) && (!over || model.spine.has(pair.key))) found.push(pair);
+      if (id < other && inside.has(other) && (!over || model.spine.has(pair.key))) pairs.push(pair);
     }
     const own = model.pairs.get(`${id}~${id}`);
-    if (own && !over) found.push(own);
+    if (own && !over) pairs.push(own);
   }
-  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return pairs.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 function withinFocus(lines, focus) {
@@ -80,7 +88,7 @@ export function visible(model, state) {
   for (const { key, a, b, edges } of pairs) {
     if (!alive.has(a) || !alive.has(b)) continue;
     const left = edges.filter((e) => every.every((test) => test(e)));
-    if (left.length) lines.push({ key, a, b, edges: left });
+    if (left.length) lines.push({ key, a, b, edges: left.length < edges.length ? left : edges });
   }
   if (state.iso) {
     const joined = new Set(lines.flatMap((l) => (l.a === l.b ? [] : [l.a, l.b])));

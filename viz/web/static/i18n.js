@@ -8,7 +8,7 @@ export function t(key, values = {}) {
   const text = words[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = values[name];
-    return value === undefined ? whole : typeof value === "number" ? value.toLocaleString("en") : String(value);
+    return value === undefined ? whole : typeof value === "number" && Math.abs(value) >= 1000 ? value.toLocaleString("en") : String(value);
   });
 }
 

@@ -38,21 +38,39 @@ export function lineWords(model, edge) {
   return t("line", { from: name(model.get(edge.from), lang), to: name(model.get(edge.to), lang), kinds, counts });
 }
 
-/* Write both lists anew. `controls` are the bends of the pair that is open, by relation. */
+const spoken = new WeakMap(); // words of lines, which stay the same while nothing of their pair is filtered
+
+function words(model, edge) {
+  if (!spoken.has(edge)) spoken.set(edge, lineWords(model, edge));
+  return spoken.get(edge);
+}
+
+/* Write a list; what is as it was is not touched. Rows are [data, words]. */
+function write(place, rows) {
+  const list = document.getElementById(place);
+  const key = ({ id, rest }) => id + (rest ?? "");
+  const old = new Map([...list.children].map((item) => [key(item.dataset), item]));
+  list.replaceChildren(...rows.map(([data, text]) => {
+    const item = old.get(key(data)) ?? make("li");
+    for (const [name, value] of Object.entries(data)) if (item.dataset[name] !== String(value)) item.dataset[name] = value;
+    if (item.textContent !== text) item.textContent = text;
+    return item;
+  }));
+}
+
+/* The relations of a pair that is open, one by one; `controls` are their bends. */
+function opened(model, edge, controls) {
+  const rows = edge.parts.slice(0, 6).map((part) => [
+    { id: part.id, pair: edge.id, modality: part.modality, count: 1, via: controls[part.id]?.join(",") ?? "straight" },
+    lineWords(model, { ...edge, ...part, modalities: { [part.modality]: 1 } }),
+  ]);
+  const rest = [{ id: edge.id, modality: edge.modality, count: edge.count - 6, rest: "1" }, words(model, edge)];
+  return edge.parts.length > 6 ? [...rows, rest] : rows;
+}
+
+/* Write both lists; `open` is the pair whose relations are drawn one by one. */
 export function mirror(model, scene, { open, controls }) {
-  document.getElementById("canvas-items").replaceChildren(...scene.nodes.map((n) =>
-    make("li", { data: { id: n.id, x: n.x, y: n.y, pinned: n.pinned ? "1" : "" } }, described(model, n, scene))));
-  const items = [];
-  for (const edge of scene.edges) {
-    if (edge.id !== open) {
-      items.push(make("li", { data: { id: edge.id, modality: edge.modality, count: edge.count } }, lineWords(model, edge)));
-      continue;
-    }
-    for (const part of edge.parts.slice(0, 6)) {
-      const via = controls[part.id];
-      items.push(make("li", { data: { id: part.id, pair: edge.id, modality: part.modality, count: 1, via: via ? via.join(",") : "straight" } }, lineWords(model, { ...edge, ...part, modalities: { [part.modality]: 1 } })));
-    }
-    if (edge.parts.length > 6) items.push(make("li", { data: { id: edge.id, modality: edge.modality, count: edge.count - 6, rest: "1" } }, lineWords(model, edge)));
-  }
-  document.getElementById("canvas-edges").replaceChildren(...items);
+  write("canvas-items", scene.nodes.map((n) => [{ id: n.id, x: n.x, y: n.y, pinned: n.pinned ? "1" : "" }, described(model, n, scene)]));
+  write("canvas-edges", scene.edges.flatMap((edge) => (edge.id === open ? opened(model, edge, controls)
+    : [[{ id: edge.id, modality: edge.modality, count: edge.count }, words(model, edge)]])));
 }

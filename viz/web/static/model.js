@@ -52,7 +52,7 @@ export class Model {
   }
 
   weigh(pair) {
-    pair.edges.sort((a, b) => a.order - b.order || b.statements - a.statements || (a.id < b.id ? -1 : 1));
+    pair.edges = [...pair.edges].sort((a, b) => a.order - b.order || b.statements - a.statements || (a.id < b.id ? -1 : 1));
     const docs = new Set(pair.edges.flatMap((e) => e.docs));
     pair.weight = docs.size + Math.log1p(pair.edges.reduce((sum, e) => sum + e.statements, 0));
     [pair.a, pair.b] = pair.key.split("~");

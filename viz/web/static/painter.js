@@ -92,11 +92,14 @@
           ctx.fillStyle = look.fill[this.side];
           ctx.fill(look.shape);
           ctx.restore();
+          ctx.save();
+          ctx.scale(r * 0.05, r * 0.05); // one font for all sizes: each other one would be looked up
           ctx.fillStyle = look.ink[this.side];
-          ctx.font = `600 ${r * 0.95}px ${FONT}`;
+          ctx.font = `600 19px ${FONT}`;
           ctx.textAlign = "center";
           ctx.textBaseline = "middle";
-          ctx.fillText(this.language === "zh" ? look.glyph : look.glyph_en, 0, r * 0.06);
+          ctx.fillText(this.language === "zh" ? look.glyph : look.glyph_en, 0, 1.2);
+          ctx.restore();
           if (data.pinned) this.pin(ctx, r);
           if (this.badged(data, state)) this.badge(ctx, r, data.more);
           ctx.restore();
@@ -151,10 +154,8 @@
       if (!planned && !marked && !data.pinned) return;
       const whole = planned && (!marked || planned.lines === data.lines);
       const { dx, dy, lines } = whole ? planned : { dx: 0, dy: r * this.scale * 1.16 + 2, lines: data.lines };
-      ctx.save();
       const write = this.letters(ctx, { size: 13, halo: 4, baseline: "top", fill: this.colours.text });
       lines.forEach((line, i) => write(line, x + dx / this.scale, y + (dy + i * 16) / this.scale));
-      ctx.restore();
     }
 
     /* Which names are shown at this zoom, and where. `nodes` are {id, x, y, up}: up where more lines leave downwards. */
