@@ -10,7 +10,7 @@ function spread(edges) {
   return [...firsts, ...edges.filter((e) => !firsts.includes(e))];
 }
 
-const known = new WeakMap(); // lines of pairs of which nothing is filtered away
+const known = new WeakMap(); // by all relations of a pair
 
 export function line(model, { key, edges }) {
   if (!known.has(edges)) known.set(edges, drawnAs(model, key, edges));

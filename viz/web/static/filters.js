@@ -38,7 +38,7 @@ function nodeTests(model, state) {
   };
 }
 
-let kept = { of: null, pairs: [] }; // filters change, what they are filtered from mostly does not
+let kept = {};
 
 /* Edges among ids, by pair; in the overview only those of its spine. */
 export function among(model, ids, over) {

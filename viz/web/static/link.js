@@ -1,22 +1,11 @@
 // The session: where one was last.
 const KEY = "hubgraph.session";
 
-let waiting = null; // what is to be kept once there is time: long addresses are slow to write
-
-function keep() {
-  if (!waiting) return;
-  try {
-    localStorage.setItem(KEY, JSON.stringify(waiting));
-  } catch { /* storage forbidden: nothing to come back to */ }
-  waiting = null;
-}
-
-addEventListener("pagehide", keep);
-
 export function remember(state, { url, count, title, build }) {
   if (state.over || !count) return;
-  if (!waiting) setTimeout(keep, 200);
-  waiting = { url, count, title, at: new Date().toISOString(), build };
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ url, count, title, at: new Date().toISOString(), build }));
+  } catch { /* storage forbidden: nothing to come back to */ }
 }
 
 export function last() {

@@ -1,4 +1,4 @@
-// What the canvas shows, as lists: for those who hear it and for tests; and the one place that speaks.
+// What the canvas shows, as lists for the ear; and the one place that speaks.
 import { name, typeWord } from "./encode.js";
 import { lang, make, t } from "./i18n.js";
 import { say as announce } from "./live.js";
@@ -32,20 +32,20 @@ export function described(model, node, scene) {
   return t("item", { name: name(e, lang), type: typeWord(model, e.type, lang), n: e.relations, shown });
 }
 
+const spoken = new WeakMap();
+
 export function lineWords(model, edge) {
+  if (!spoken.has(edge)) spoken.set(edge, worded(model, edge));
+  return spoken.get(edge);
+}
+
+function worded(model, edge) {
   const counts = Object.entries(edge.modalities).map(([way, n]) => `${model.modalities.get(way)[lang]} ${n}`).join(t("list.comma"));
   const kinds = edge.types.map((type) => model.relations.get(type)?.[lang] ?? type).join(t("list.comma"));
   return t("line", { from: name(model.get(edge.from), lang), to: name(model.get(edge.to), lang), kinds, counts });
 }
 
-const spoken = new WeakMap(); // words of lines, which stay the same while nothing of their pair is filtered
-
-function words(model, edge) {
-  if (!spoken.has(edge)) spoken.set(edge, lineWords(model, edge));
-  return spoken.get(edge);
-}
-
-/* Write a list; what is as it was is not touched. Rows are [data, words]. */
+/* Write a list; what is as it was is not touched. */
 function write(place, rows) {
   const list = document.getElementById(place);
   const key = ({ id, rest }) => id + (rest ?? "");
@@ -58,19 +58,9 @@ function write(place, rows) {
   }));
 }
 
-/* The relations of a pair that is open, one by one; `controls` are their bends. */
-function opened(model, edge, controls) {
-  const rows = edge.parts.slice(0, 6).map((part) => [
-    { id: part.id, pair: edge.id, modality: part.modality, count: 1, via: controls[part.id]?.join(",") ?? "straight" },
-    lineWords(model, { ...edge, ...part, modalities: { [part.modality]: 1 } }),
-  ]);
-  const rest = [{ id: edge.id, modality: edge.modality, count: edge.count - 6, rest: "1" }, words(model, edge)];
-  return edge.parts.length > 6 ? [...rows, rest] : rows;
-}
-
-/* Write both lists; `open` is the pair whose relations are drawn one by one. */
-export function mirror(model, scene, { open, controls }) {
+/* Write both lists. Of the pair that is `open` each relation is an item: `apart` makes them. */
+export function mirror(model, scene, open, apart) {
   write("canvas-items", scene.nodes.map((n) => [{ id: n.id, x: n.x, y: n.y, pinned: n.pinned ? "1" : "" }, described(model, n, scene)]));
-  write("canvas-edges", scene.edges.flatMap((edge) => (edge.id === open ? opened(model, edge, controls)
-    : [[{ id: edge.id, modality: edge.modality, count: edge.count }, words(model, edge)]])));
+  write("canvas-edges", scene.edges.flatMap((edge) => (edge.id === open ? apart(edge)
+    : [[{ id: edge.id, modality: edge.modality, count: edge.count }, lineWords(model, edge)]])));
 }

@@ -1,5 +1,7 @@
 // What comes of pointing, choosing and moving: neighbours stand out while the pointer rests, a band chooses, a pair opens
 // into its lines, what moves glides.
+import { lineWords } from "./mirror.js";
+
 const FAN = 6; // lines that a chosen pair opens into
 const REST = 0.8; // how much of the ground colour covers what is not meant
 
@@ -66,11 +68,22 @@ export function fanned({ network, pieces }, scene, bundle) {
 }
 
 /* Where the control points of an opened pair are, for the mirror; empty for straight lines. */
-export function controls({ network, pieces }) {
+function controls({ network, pieces }) {
   return Object.fromEntries([...pieces.keys()].map((id) => {
     const via = network.body.edges[id]?.edgeType.getViaNode?.();
     return [id.split("/")[1], via && Number.isFinite(via.x) ? [Math.round(via.x), Math.round(via.y)] : null];
   }));
+}
+
+/* The relations of the pair that is open, one by one, as items of the mirror. */
+export function apart(canvas, model, edge) {
+  const bends = controls(canvas);
+  const rows = edge.parts.slice(0, FAN).map((part) => [
+    { id: part.id, pair: edge.id, modality: part.modality, count: 1, via: bends[part.id]?.join(",") ?? "straight" },
+    lineWords(model, { ...edge, ...part, modalities: { [part.modality]: 1 } }),
+  ]);
+  const rest = [{ id: edge.id, modality: edge.modality, count: edge.count - FAN, rest: "1" }, lineWords(model, edge)];
+  return edge.parts.length > FAN ? [...rows, rest] : rows;
 }
 
 /* Let nodes move from where they were to their places. */

@@ -96,7 +96,7 @@ export function marks() {
   if (pair && !parts.over.here) return tell(parts.over, true, marks); // a chosen pair opens into its lines
   parts.canvas.mark({ selected: new Set(sel.flatMap((one) => one.split("~"))), pair, focus: document.activeElement === stage ? at : "" });
   stage.dataset.at = at;
-  return mirror(here.model, here.shown, { open: pair, controls: pair ? parts.over.here.controls(parts.canvas) : {} });
+  return mirror(here.model, here.shown, pair, (edge) => parts.over.here.apart(parts.canvas, here.model, edge));
 }
 
 function status() {
