@@ -17,12 +17,32 @@ PAIR = "~".join(sorted([LIN, EXPO]))
 def test_the_mirror_says_type_modality_and_how_much_is_shown(visit):
     visit.open(f"/explore?n={LIN}&hops=1")
     page = visit.ready()
-    assert page.locator(f"#canvas-items > li[data-id='{LIN}']").text_content() == "临港新片区，平台，3 条关系，已显示 3"
+    assert page.locator(f"#canvas-items > li[data-id='{LIN}']").inner_text() == "临港新片区，平台，3 条关系，已显示 3"
     line = next(one for one in lines(page) if one["id"] == PAIR)
     assert line["count"] == "2"
     assert "拟议 1、缺失 1" in line["text"]
     assert page.get_attribute("#canvas", "role") == "group"
     assert page.get_attribute("#canvas", "aria-label") == page.locator("#sentence").inner_text()
+
+
+def test_the_mirror_is_there_for_those_who_hear_it_and_follows_the_view(visit):
+    visit.open(f"/explore?n={LIN}&hops=1")
+    page = visit.ready()
+
+    def heard() -> list[str]:
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        return [node["name"]["value"] for node in tree if node.get("role", {}).get("value") == "StaticText"]
+
+    told = page.locator("#canvas-items > li").all_inner_texts()
+    assert len(told) >= 3
+    assert set(told) <= set(heard())
+    page.locator("#filters input[name=t]:not(:disabled)").first.check()
+    expect(page.locator("#canvas-items > li")).not_to_have_count(len(told))
+    fewer = page.locator("#canvas-items > li").all_inner_texts()
+    assert set(fewer) <= set(heard())
+    page.locator("[data-testid=undo]").click()
+    expect(page.locator("#canvas-items > li")).to_have_count(len(told))
+    assert page.locator("#canvas-items > li").all_inner_texts() == told
 
 
 def test_a_chosen_pair_opens_into_curves_and_the_panel_lists_them(visit):

@@ -10,7 +10,7 @@ function spread(edges) {
   return [...firsts, ...edges.filter((e) => !firsts.includes(e))];
 }
 
-const known = new WeakMap(); // by all relations of a pair
+const known = new WeakMap();
 
 export function line(model, { key, edges }) {
   if (!known.has(edges)) known.set(edges, drawnAs(model, key, edges));

@@ -3,7 +3,7 @@ import { name, typeWord } from "./encode.js";
 import { lang, make, t } from "./i18n.js";
 import { say as announce } from "./live.js";
 
-/* What closely follows is said together, in the one live region of the page. */
+/* What closely follows is said together. */
 let waiting = [];
 let timer = 0;
 
@@ -45,20 +45,24 @@ function worded(model, edge) {
   return t("line", { from: name(model.get(edge.from), lang), to: name(model.get(edge.to), lang), kinds, counts });
 }
 
-/* Write a list; what is as it was is not touched. */
+/* Write a list; what is as it was stays where it is. */
 function write(place, rows) {
   const list = document.getElementById(place);
   const key = ({ id, rest }) => id + (rest ?? "");
   const old = new Map([...list.children].map((item) => [key(item.dataset), item]));
-  list.replaceChildren(...rows.map(([data, text]) => {
+  const wanted = new Set(rows.map(([data]) => key(data)));
+  old.forEach((item, name) => wanted.has(name) || item.remove());
+  let next = list.firstChild;
+  for (const [data, text] of rows) {
     const item = old.get(key(data)) ?? make("li");
-    for (const [name, value] of Object.entries(data)) if (item.dataset[name] !== String(value)) item.dataset[name] = value;
+    if (item === next) next = item.nextSibling;
+    else list.insertBefore(item, next);
+    Object.assign(item.dataset, data);
     if (item.textContent !== text) item.textContent = text;
-    return item;
-  }));
+  }
 }
 
-/* Write both lists. Of the pair that is `open` each relation is an item: `apart` makes them. */
+/* Write both lists; `apart` makes the items of the pair that is `open`. */
 export function mirror(model, scene, open, apart) {
   write("canvas-items", scene.nodes.map((n) => [{ id: n.id, x: n.x, y: n.y, pinned: n.pinned ? "1" : "" }, described(model, n, scene)]));
   write("canvas-edges", scene.edges.flatMap((edge) => (edge.id === open ? apart(edge)
