@@ -55,6 +55,7 @@ _ENGLISH_STOP = re.compile(
     r"|recorded|made up|accounted for|surpassed|set|end|year|month|quarter|per cent|percent|now|alone)\b|[,.;:()]|'s",
     re.IGNORECASE,
 )
+_ENGLISH_BETWEEN = re.compile(r"\bbetween\b")  # trade between A and B amounted to …
 _NOUN = frozenset({"n", "nr", "nrt", "ns", "nt", "nz", "nrfg", "vn", "an", "j", "l", "i", "eng", "b", "f", "s", "ng"})
 _INSIDE = frozenset({"v", "a", "uj", "c", "ad", "vd", "g", "k", "q", "m"})  # between two nouns, part of the phrase
 _LEADING = re.compile(
@@ -197,18 +198,39 @@ def _clean(name: str) -> str:
     return name if len(name) > 1 else ""
 
 
+@cache
+def _units() -> dict[str, str]:
+    """Return for units that only one known indicator is counted in, and for TEU, what is measured."""
+    path = settings().data / "rules" / "indicators.yaml"
+    found: dict[str, str] = {}
+    for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=Loader):  # noqa: S506 (a safe loader)
+        for unit in entry.get("units", ()):
+            found.setdefault(unit.casefold(), entry["name"])
+    return found
+
+
+def _by_unit(unit: str) -> str:
+    """Name what is counted by its unit: TEU by the indicator that has it first, things by their own name."""
+    plain = re.sub(r"^(?:trillion|billion|million|thousand)\s*", "", unit)
+    if plain.casefold() in ("teu", "teus"):
+        return _units()["teu"]
+    counted = re.fullmatch(r"[a-z][a-z -]*s", plain) and plain not in ("dollars", "euros", "tonnes", "tons")
+    return f"number of {plain}" if counted else ""
+
+
 def _english(lead: str, quantity: Quantity, previous: str) -> Indicator:
     text = " ".join(lead.split())
     growth = (
         _ENGLISH_GROWTH.search(text) if quantity.unit in ("%", "percentage points", "per cent", "percent") else None
     )
     body = text[: growth.start()] if growth else text
+    body = _ENGLISH_BETWEEN.split(body)[0] or body
     _, known = _known()
     low = body.casefold()
     spoken = [(low.rfind(phrase) + len(phrase), len(phrase), known[phrase]) for phrase in known if phrase in low]
     pieces = [piece.strip() for piece in _ENGLISH_STOP.split(body) if piece and len(piece.strip()) > 2]
-    name = max(spoken)[2] if spoken else " ".join(pieces[-1].split()[-5:]) if pieces else ""
-    name = name or bare(previous)
+    name = max(spoken)[2] if spoken else _by_unit(quantity.unit)
+    name = name or (" ".join(pieces[-1].split()[-5:]) if pieces else bare(previous))
     if growth:
         way = "同比" if "year on year" in text or "year-on-year" in text else ""
         chinese = bool(re.search(r"[\u4e00-\u9fff]", name))

@@ -76,11 +76,19 @@ def _passage(
             end = patterns.before_office(text, start, end)
         known = exact.get((start, end))
         name = text[start:end]
+        if country := words()["demonyms"].get(name):
+            if _free(out, start, end) and not re.match(r" [A-Z]", text[end:]):
+                out.append(Spot(index, start, end, tag.label, name, "demonym", tag.score, country, anaphor=True))
+            continue
+        if re.match(r" dollars?\b", text[end:]):  # US dollars
+            continue
         if name in words()["topic_words"] or name in joint or any(s < end and start < e for s, e in none):
             continue
         if not _free(out, start, end) or name.casefold() in generic():
             continue
-        if known is None and (tag.score < LEAST or not plausible(name) or clause(name, tag.label)):
+        if known is None and (
+            tag.score < LEAST or not plausible(name) or clause(name, tag.label) or common(name, tag.label)
+        ):
             continue
         label = known.entry.label if known else tag.label
         out.append(Spot(index, start, end, label, text[start:end], "gazetteer" if known else "tagger", tag.score,
@@ -131,6 +139,22 @@ def clause(name: str, label: str) -> bool:
         if kind == "v" and word in cut and len(parts) > 1 and place + 1 < len(parts):
             return True
     return False
+
+
+_ARTICLE = re.compile(r"(?:the|a|an|its|their|this|that|these|those)\b\s*", re.IGNORECASE)
+
+
+def common(name: str, label: str) -> bool:
+    """Tell whether an English phrase names nothing: no capital in it where a name has one (the ministry, closed zone).
+
+    Industries and policies are written in small letters too, but are more than an article.
+    """
+    if not name.isascii():
+        return False
+    rest = _ARTICLE.sub("", name, count=1)
+    if label in ("Industry", "Policy"):
+        return not rest
+    return not re.search(r"[A-Z0-9]", rest)
 
 
 def _free(spots: Sequence[Spot], start: int, end: int) -> bool:
@@ -252,7 +276,7 @@ def _propagate(reading: Reading, spots: list[Spot]) -> list[Spot]:
     for spot in spots:
         per_passage[spot.passage].append(spot)
     if sure:
-        pattern = re.compile("|".join(re.escape(s) for s in sorted(sure, key=lambda s: (-len(s), s))))
+        pattern = re.compile("|".join(_whole(s) for s in sorted(sure, key=lambda s: (-len(s), s))))
         for index, passage in enumerate(reading.passages):
             if not per_passage[index] and reading.kinds[index] == "footnote":
                 continue
@@ -263,6 +287,13 @@ def _propagate(reading: Reading, spots: list[Spot]) -> list[Spot]:
                     rule = known.rule if known.rule == "definition" else "again"
                     per_passage[index].append(Spot(index, start, end, known.label, m.group(), rule, 0.6, known.name))
     return [s for group in per_passage for s in _unclash(group)]
+
+
+def _whole(name: str) -> str:
+    """Return a pattern for a name; letters of the alphabet must not go on before or after it."""
+    before = r"(?<![A-Za-z])" if name[0].isascii() and name[0].isalpha() else ""
+    after = r"(?![A-Za-z])" if name[-1].isascii() and name[-1].isalpha() else ""
+    return before + re.escape(name) + after
 
 
 def _unclash(group: list[Spot]) -> list[Spot]:

@@ -5,6 +5,7 @@ Whose figure it is, a model decides (`extract.holders`); tables are read by `ext
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -25,8 +26,11 @@ _PARTNERS = frozenset({"与", "和", "对", "同", "从", "自", "向", "跟", "
 _AGAIN = re.compile(r"\s*(?:、|和|及|与|以及|，|,|and|, and)\s*(?:约|近|超)?")
 _BASE = re.compile(r"(?:比|较|与|相当于|是)\s*$")
 _BASES = ("水平", "基础", "相比", "同期", "的水平", "的基础", "基础上", *(f"的{digit}" for digit in range(1, 10)))
-_TRADE = re.compile(r"贸易|进出口|出口|进口|投资|往来|进口额|出口额")
+_TRADE = re.compile(r"贸易|进出口|出口|进口|投资|往来|进口额|出口额|trade|export|import|invest|commerce", re.IGNORECASE)
 _LEAD = re.compile(r"(?:其中|而|同期|同年|当年|(?:19|20)\d\d年|\s)*")
+ENGLISH = re.compile(r"\A[^\u4e00-\u9fff]*\Z")
+_CLAUSE = re.compile(r"[,;:]|\d|\b(?:and|than|from)\b")
+_BETWEEN = re.compile(r"\bbetween (?:the )?\Z")
 _STOP = re.compile(r"[；。;]")
 
 
@@ -130,7 +134,7 @@ def _owners(
         shared = [best.entity] if "分别" in text else [e for e in best.group if e in {c.entity for c in choices}]
         partner = _partner(text, context, best.entity)
         sides = _sides(text, q, context, topic)
-        if sides and (sides[1] == best.entity or sure < model.least[HOLDER]):
+        if sides and (best.entity in sides or sure < model.least[HOLDER]):
             shared, partner, sure = [sides[0]], sides[1], max(sure, 0.5)
         out.append((shared if sure >= model.least[HOLDER] else [], partner, sure))
     return out
@@ -155,6 +159,8 @@ def _sides(text: str, q: Quantity, context: Context, topic: str) -> tuple[str, s
     The side left out is the place that the document is about.
     """
     before = [n for n in context.named if n.end <= q.start]
+    if pair := _between(text, before):
+        return (topic, pair[0]) if pair[1] == topic else pair
     if not any(n.entity == topic and n.label in _PLACES for n in context.implied):
         return None
     if not before or before[-1].label not in ("Economy", "Region") or any(n.entity == topic for n in before):
@@ -166,6 +172,15 @@ def _sides(text: str, q: Quantity, context: Context, topic: str) -> tuple[str, s
     )
     both = re.search(r"双边|双方", re.split(r"[；。;]", lead)[-1])
     return (topic, last.entity) if (towards or both) and _TRADE.search(lead) else None
+
+
+def _between(text: str, before: Sequence[Named]) -> tuple[str, str] | None:
+    """Return the two places of “between A and B” before a figure of trade or investment."""
+    for one, other in itertools.pairwise(n for n in before if n.label in _PLACES):
+        joined = re.fullmatch(r"\s+and (?:the )?", text[one.end : other.start])
+        if joined and _BETWEEN.search(text[: one.start]) and _TRADE.search(text[: one.start]):
+            return one.entity, other.entity
+    return None
 
 
 def _spoken(text: str, q: Quantity, context: Context, subjects: Sequence[str]) -> str:
@@ -200,6 +215,10 @@ def _base(text: str, t: Time) -> bool:
 
 def _period(text: str, when: Sequence[Time], quantity: Quantity, year: str | None) -> str | None:
     plain = [t for t in when if not _base(text, t)]
+    if ENGLISH.search(text):  # 6.99 trillion yuan in 2024: the time follows its figure, within the clause
+        near = [t for t in plain if t.start >= quantity.end and not _CLAUSE.search(text[quantity.end : t.start])]
+        if near:
+            return near[0].iso
     before = [t for t in plain if t.end <= quantity.start]
     if before:
         return before[-1].iso

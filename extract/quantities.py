@@ -23,6 +23,15 @@ _FRACTION = re.compile(
 )
 
 
+_OVER = "(?:(?<=[超逾破达])|(?<=超过)|(?<=突破)|(?<=接近)|(?<=近))"  # 超千亿元, 突破百家: a round number
+_WORDS = r"(?:[a-z]+(?:-[a-z]+)* ){0,3}?(?P<noun>[a-z]+(?:-[a-z]+)*s)\b(?![\w-])"
+_COUNTED = re.compile(rf"(?<![\w.,$€£-])(?P<number>{_NUMBER}) (?P<things>{_WORDS})")
+_SPANS = frozenset(
+    {"years", "months", "weeks", "days", "hours", "minutes", "degrees", "is", "was", "has", "as", "does", "its", "this",
+     "points", "ships", "us", "sides", "times", "percentages", "trillions", "billions", "millions", "thousands"}
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit, as written without the number; `high` ends a range."""
@@ -51,9 +60,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         """,
         re.VERBOSE,
     )
-    characters = re.compile(
-        rf"(?P<n>[{_CN}两百千零〇]{{2,}}|[两{_CN}](?=[万亿百千])|(?<![数几上成近百千万亿\d])[百千](?=余|多))(?:余|多)?(?P<unit>(?:{_SCALE})?(?:余|多)?(?:{chinese}))"
-    )
+    spelt = rf"[{_CN}两百千零〇]{{2,}}|[两{_CN}](?=[万亿百千])|(?<![数几上成近百千万亿\d])[百千](?=余|多)"
+    rounded = rf"{_OVER}(?:[百千](?=[万亿]?(?:{chinese}))|万(?=[家户人个项辆吨]))"
+    characters = re.compile(rf"(?P<n>{spelt}|{rounded})(?:余|多)?(?P<unit>(?:{_SCALE})?(?:余|多)?(?:{chinese}))")
     return digits, characters
 
 
@@ -67,10 +76,23 @@ def quantities(text: str) -> list[Quantity]:
             q = read(m, text)
             if q and not any(q.start < e and s < q.end for s, e in taken):
                 found.append(q)
+    taken = [(q.start, q.end) for q in found]
+    found += [q for q in _things(text) if not any(q.start < e and s < q.end for s, e in taken)]
     return sorted(found, key=lambda q: q.start)
 
 
+def _things(text: str) -> list[Quantity]:
+    """Return what English counts by its own name: 956 regional headquarters, 22 pilot free trade zones."""
+    out = []
+    for m in _COUNTED.finditer(text):
+        value = float(m["number"].replace(",", ""))
+        if m["noun"] not in _SPANS and not (1900 <= value < 2100 and "," not in m["number"]):
+            out.append(Quantity(m.start(), m.end(), value, m["things"]))
+    return out
+
+
 def _number(text: str) -> float:
+    text = f"一{text}" if text[0] in "百千万" else text  # 百余家, 超千亿元
     return float(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart"))
 
 

@@ -160,7 +160,7 @@ def _topic_words(reading: Reading) -> None:
     topic = reading.entities.get(reading.topic)
     if topic is None or topic.label not in ("City", "Region"):
         return
-    pattern = re.compile("|".join(re.escape(w) for w in words()["topic_words"]))
+    pattern = re.compile("|".join(re.escape(w) for w in words()["topic_words"]), re.IGNORECASE)
     for index, passage in enumerate(reading.passages):
         for m in pattern.finditer(passage.text):
             start, end = passage.start + m.start(), passage.start + m.end()

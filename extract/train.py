@@ -315,7 +315,7 @@ def _threshold(judged: Sequence[tuple[float, bool]], wanted: int, default: float
     return min(0.6, max(0.15, choice))
 
 
-def train_modality(golds: Sequence[Gold], strength: float = 0.3) -> Linear:
+def train_modality(golds: Sequence[Gold], strength: float = 1.0) -> Linear:
     """Train the modality model on annotated relations and observations, in their sentences."""
     rows: list[list[str]] = []
     moods: list[str] = []

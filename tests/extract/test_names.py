@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.names import clause, plausible
+from extract.names import clause, common, plausible
 from extract.tagger import head_rules
 from tests.extract.made import known, reading
 
@@ -127,3 +127,29 @@ def test_reports_about_the_world_are_no_entities():
 @pytest.mark.parametrize("name", ["国内其他省市的自贸区", "全国唯一的综合保税区", "现有贸易服务平台", "应约"])
 def test_a_phrase_that_points_or_does_something_is_no_name(name):
     assert not plausible(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "nothing"),
+    [
+        ("the ministry", "Organization", True),
+        ("closed customs operation", "Platform", True),
+        ("the", "Industry", True),
+        ("the CIIE", "Platform", False),
+        ("green methanol", "Industry", False),
+        ("临港新片区", "Platform", False),
+    ],
+)
+def test_an_english_phrase_without_a_capital_names_no_place_or_body(name, label, nothing):
+    assert common(name, label) is nothing
+
+
+def test_a_demonym_stands_for_its_country_and_is_no_alias():
+    found = reading("Chinese imports of integrated circuits shrank in 2023.")
+    assert known(found)["Chinese"] == "中国"
+    assert "Chinese" not in found.entities["Economy\t中国"].aliases
+
+
+def test_a_name_is_not_found_inside_a_longer_english_word():
+    found = reading("Singapore signed the pact.", "Singaporean firms and the Asian Games profit.")
+    assert [s.text for s in found.spots if s.passage == 1 and s.text in ("Singapore", "Asia")] == []

@@ -95,3 +95,46 @@ def test_a_bilateral_figure_belongs_to_the_place_that_the_document_is_about():
 def test_a_year_of_comparison_is_no_period():
     found = figures("到2030年，中国单位产出能耗继续下降。", "森林蓄积量将比2005年增加60亿立方米。", title="中国研究")
     assert [period for *_, period in found] == ["2030"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "wanted"),
+    [
+        (
+            "ASEAN has been the first partner of China since 2020; bilateral trade came to 6.99 trillion yuan in 2024.",
+            "China and ASEAN",
+            ("中国", "贸易额", 6.99, "trillion yuan", "2024"),
+        ),
+        (
+            "Trade between China and the European Union amounted to 785.8 billion US dollars in 2024.",
+            "China and Europe",
+            ("中国", "Trade", 785.8, "billion US dollars", "2024"),
+        ),
+        (
+            "By the end of 2023 Shanghai had recognised 956 regional headquarters of multinational corporations.",
+            "Shanghai",
+            ("上海", "number of regional headquarters", 956, "regional headquarters", "2023"),
+        ),
+        (
+            "The Port of Shanghai handled 49.16 million TEUs in 2023.",
+            "Shanghai",
+            ("上海港", "集装箱吞吐量", 49.16, "million TEUs", "2023"),
+        ),
+        (
+            "In 2023 the city's imports and exports came to 4.21 trillion yuan.",
+            "Shanghai",
+            ("上海", "进出口总额", 4.21, "trillion yuan", "2023"),
+        ),
+    ],
+)
+def test_english_figures_have_holder_unit_and_the_year_behind_them(text, title, wanted):
+    assert wanted in figures(text, title=title)
+
+
+def test_trade_between_two_has_a_counterpart():
+    made = reading("Trade between China and the European Union amounted to 785.8 billion US dollars.", title="China")
+    assert [(o.subject, o.counterpart) for o in made.observations] == [("Economy\t中国", "Economy\t欧盟")]
+
+
+def test_a_round_number_counts():
+    assert figures("2024年，江苏汽车以旧换新带动消费超千亿元。", title="江苏省政府工作报告")[0][2:4] == (1000, "亿元")

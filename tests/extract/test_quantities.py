@@ -36,6 +36,16 @@ from extract.quantities import quantities
         ("增长５.６％", "５.６％", 5.6, None, "%"),
         ("reached 1,200 million yuan.", "1,200 million yuan", 1200, None, "million yuan"),
         ("US$ 5.3 billion in trade", "US$ 5.3 billion", 5.3, None, "billion US$"),
+        (
+            "had recognised 956 regional headquarters by then",
+            "956 regional headquarters",
+            956,
+            None,
+            "regional headquarters",
+        ),
+        ("带动消费超千亿元", "千亿元", 1000, None, "亿元"),
+        ("集聚企业突破百家", "百家", 100, None, "家"),
+        ("服务百余家企业", "百余家", 100, None, "家"),
         ("rose by 5.6 per cent.", "5.6 per cent", 5.6, None, "%"),
     ],
 )
@@ -49,7 +59,7 @@ def test_a_quantity_is_found(text, written, value, high, unit):
     [
         "2020年", "2020年9月15日", "2020/09/15", "第3位", "第三届进博会", "第1批", "COVID-19", "2.0版", "500强企业",
         "5G", "一带一路", "三成立", "成员国", "指数为-0.5763", "0/5", "十十分之三", "中国（上海）", "1/" + "9" * 5000,
-        "9" * 400 + "亿元",
+        "9" * 400 + "亿元", "within 30 days", "the 2023 reforms", "百家争鸣",
     ],
 )  # fmt: skip
 def test_no_quantity_is_found_in(text):
