@@ -6,6 +6,7 @@ a list sentence names at least `LIST_SIZE` entities of one label, and makes a re
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,11 @@ from graph.analytics.network import Lens, look
 from graph.model import Document, Edge, Graph, Passage
 
 LIST_SIZE = 6  # names of one label in one sentence: below that it may still be said of each by itself
+CLOSE = 25  # characters between both ends: below that they stand side by side
+LONG = 60  # characters that are read at one go
 AT_EASE = 4  # so many names fit into a sentence that still says something of each
+
+_REPORTED = re.compile("截至|累计达|累计完成|同比|占全国|by the end of|year on year")
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -101,7 +106,8 @@ def quotes_of(graph: Graph, edges: Iterable[Edge], limit: int = 2) -> dict[str, 
     """Return the best quotes of each edge by its id, at most `limit`; an edge without known passages has no entry.
 
     Edges count with the passages they hold: those of `look` hold what their lens lets through. First come quotes that
-    name both ends, then sentences before headings and list sentences, then those that are not crowded with other names.
+    name both ends, then sentences before headings, for plans those that do not report what has come about, sentences
+    before list sentences, those that are not crowded with other names, whose ends stand close together, short ones.
     """
     wanted = list(edges)
     needed = {passage for edge in wanted for passage in edge.evidence}
@@ -116,7 +122,7 @@ def quotes_of(graph: Graph, edges: Iterable[Edge], limit: int = 2) -> dict[str, 
             for p in edge.evidence
             if p in passages
         ]
-        made.sort(key=lambda q: (len(q.missing), q.heading, q.listed, *_place(q, named)))
+        made.sort(key=lambda q: (len(q.missing), q.heading, _reports(edge, q), q.listed, *_place(edge, q, named)))
         if made:
             found[edge.id] = tuple(made[:limit])
     return found
@@ -155,8 +161,20 @@ def _quote(
     return Quote(document, passage, _marks(passage, spans), missing, listed, heading)
 
 
-def _place(quote: Quote, named: Mapping[str, Mapping[str, object]]) -> tuple[int, str, int]:
-    return max(0, len(named.get(quote.passage.id, ())) - AT_EASE), quote.document.id, quote.passage.index
+def _reports(edge: Edge, quote: Quote) -> bool:
+    """Tell whether a plan would be shown by a sentence that counts what there is."""
+    return edge.modality == "proposed" and _REPORTED.search(quote.passage.text) is not None
+
+
+def _place(
+    edge: Edge, quote: Quote, named: Mapping[str, Mapping[str, Sequence[tuple[int, int]]]]
+) -> tuple[int, int, int, str, int]:
+    there = named.get(quote.passage.id, {})
+    gaps = [max(start - last, first - end) for start, end in there.get(edge.head, ())
+            for first, last in there.get(edge.tail, ())]  # fmt: skip
+    far = max(0, min(gaps, default=0)) // CLOSE
+    long = len(quote.passage.text) // LONG
+    return max(0, len(there) - AT_EASE), far, long, quote.document.id, quote.passage.index
 
 
 def _marks(passage: Passage, spans: Iterable[tuple[int, int]]) -> Spans:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.analytics.places import place
@@ -28,6 +28,8 @@ PRESETS: Mapping[str, tuple[str, ...]] = {
 Years = tuple[int | None, int | None]
 
 _PERIOD = re.compile(r"\s*(\d{4})?\s*(?:([-–—~/至])\s*(\d{4})?)?\s*年?\s*")
+PARTS = {"lens": "modalities", "label": "labels", "paper": "documents", "period": "period", "region": "region"}
+_PART_SEPARATOR = re.compile(r"[;；]")
 _OPTION_SEPARATOR = re.compile(r"[,，、;；]")
 
 
@@ -159,6 +161,34 @@ def lens_of(
         period=years(period) if period.strip() else None,
         region=place(graph, region).name if region.strip() else "",
     )
+
+
+def second_lens(graph: Graph, first: Lens, text: str) -> Lens:
+    """Read a lens to set beside `first` from what differs: `facts`, or parts like `period=2021-; paper=x.txt`.
+
+    Parts are `lens`, `label`, `paper`, `period` and `region`; `label` and `paper` may come several times, and
+    `=all` lifts what the first lens narrows. Raises as `lens_of` does, and HubgraphError for an unknown part.
+    """
+    parts: dict[str, list[str]] = {}
+    for piece in _PART_SEPARATOR.split(text):
+        name, found, value = piece.partition("=")
+        key, said = (name.strip(), value.strip()) if found else ("lens", piece.strip())
+        if not found and not said:
+            continue
+        if key not in PARTS:
+            raise HubgraphError(
+                f"{piece.strip()!r}: no part of a lens", f"write {', '.join(f'{one}=…' for one in PARTS)}"
+            )
+        parts.setdefault(key, []).append("" if said == "all" and key != "lens" else said)
+    asked = lens_of(
+        graph,
+        lens=",".join(parts.get("lens", [])),
+        labels=[one for one in parts.get("label", []) if one],
+        papers=[one for one in parts.get("paper", []) if one],
+        period="".join(parts.get("period", [])[-1:]),
+        region="".join(parts.get("region", [])[-1:]),
+    )
+    return replace(first, **{PARTS[key]: getattr(asked, PARTS[key]) for key in parts})
 
 
 def years(text: str) -> Years:

@@ -45,6 +45,7 @@ SEED = 2026
 PAPERS = 50  # papers left out in turn; of more, those that state most
 READINGS = 200_000  # statements read again for all papers left out: in large graphs fewer than PAPERS, but FEWEST
 FEWEST = 3
+MOST, PLACES_BYTES = 4_000_000_000, 8  # bytes of ranks in memory: of a node in a draw, over all nodes and in its label
 SMALL = 2_000_000  # nodes × edges up to which paths are followed from every node in each draw
 STEPS = 4_000_000  # above that: sources × (nodes + edges) in each draw
 PIVOTS = (20, 96)  # but at least, and at most, so many sources in each component; whole blocks between
@@ -79,6 +80,11 @@ def drawing(
     `networks` are what `network` and `arcs` make of the view.
     """
     net, options = arrays(networks[0]), options or {}
+    if (room := draws * len(net) * len(names) * PLACES_BYTES) > MOST:
+        raise HubgraphError(
+            f"{draws:,} draws of {len(net):,} entities by {len(names)} measures would take {room / 1e9:,.0f} GB",
+            f"ask for fewer: {max(1, draws * MOST // room):,} at most, 200 are usual",
+        )
     pivots = _pivots(net)
     again = _again(options, pivots) if pivots else options
     arcs = networks[1] if _directed(names) else None

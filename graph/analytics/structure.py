@@ -9,16 +9,22 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import rustworkx as rx
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from graph.analytics.engines import Arrays, Floats, Ints, arrays, triangles
 
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """What holds the network together: `points` with the number of pieces left by taking each out, and `bridges`."""
+    """What holds the network together: `points` with the number of pieces left by taking each out, and `bridges`.
+
+    `held` counts for each bridge the nodes of the smaller side, which are cut off without it.
+    """
 
     points: Mapping[Hashable, int]
     bridges: tuple[tuple[Hashable, Hashable], ...]
+    held: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +90,47 @@ def pieces(net: Arrays) -> Floats:
 
 
 def cuts(net: nx.Graph | Arrays) -> Cuts:
-    """Find the articulation points (most pieces first) and bridges (in the order of edges) of an undirected network."""
+    """Find the articulation points (most pieces first) and bridges (most nodes cut off first) of a network."""
     frame = arrays(net)
     count = pieces(frame)
     block, sizes = _blocks(frame)
     order = [int(i) for i in np.argsort(-count, kind="stable") if count[i] > 1]
     alone = np.flatnonzero(sizes[block] == 1)
+    held = _held(frame, alone)
+    most = np.argsort(-held, kind="stable")
     return Cuts(
         {frame.nodes[i]: int(count[i]) for i in order},
-        tuple((frame.nodes[frame.heads[i]], frame.nodes[frame.tails[i]]) for i in alone),
+        tuple((frame.nodes[frame.heads[i]], frame.nodes[frame.tails[i]]) for i in alone[most]),
+        tuple(held[most].tolist()),
     )
+
+
+def _held(net: Arrays, bridges: Ints) -> Ints:
+    """Count the nodes on the smaller side of each bridge, taking leaf after leaf off the trees that bridges make."""
+    others = np.delete(np.arange(len(net.heads)), bridges)
+    joined = coo_array((np.ones(len(others)), (net.heads[others], net.tails[others])), shape=(len(net), len(net)))
+    _, part = connected_components(joined, directed=False)
+    inside = np.bincount(part, minlength=1).tolist()
+    whole = np.bincount(net.components, minlength=1)[net.components[net.heads[bridges]]].tolist()
+    ends = list(zip(part[net.heads[bridges]].tolist(), part[net.tails[bridges]].tolist(), strict=True))
+    at: dict[int, set[int]] = {}
+    for number, pair in enumerate(ends):
+        for end in pair:
+            at.setdefault(end, set()).add(number)
+    held = np.zeros(len(ends), dtype=np.int64)
+    leaves = [one for one, some in at.items() if len(some) == 1]
+    while leaves:
+        leaf = leaves.pop()
+        if not at[leaf]:
+            continue  # the last of its tree
+        number = at[leaf].pop()
+        other = sum(ends[number]) - leaf
+        held[number] = min(inside[leaf], whole[number] - inside[leaf])
+        inside[other] += inside[leaf]
+        at[other].remove(number)
+        if len(at[other]) == 1:
+            leaves.append(other)
+    return held
 
 
 def _blocks(net: Arrays) -> tuple[Ints, Ints]:

@@ -116,6 +116,11 @@ def test_cuts_are_those_of_networkx(make):
     found = cuts(net)
     assert set(found.points) == set(nx.articulation_points(net))
     assert {frozenset(pair) for pair in found.bridges} == {frozenset(pair) for pair in nx.bridges(net)}
+    for (one, other), held in zip(found.bridges, found.held, strict=True):
+        without = net.copy()
+        without.remove_edge(one, other)
+        assert held == min(len(nx.node_connected_component(without, end)) for end in (one, other))
+    assert list(found.held) == sorted(found.held, reverse=True)
 
 
 @networks

@@ -86,8 +86,10 @@ def test_bridges_and_points_by_hand():
     """Two triangles joined by a relation: it is a bridge, and its ends part the network."""
     net = nx.Graph(["ab", "bc", "ca", "cx", "xy", "yz", "zx"])
     found = cuts(net)
-    assert (found.points, found.bridges) == ({"c": 2, "x": 2}, (("c", "x"),))
+    assert (found.points, found.bridges, found.held) == ({"c": 2, "x": 2}, (("c", "x"),), (3,))
     assert cuts(nx.star_graph(4)).points == {0: 4}
+    path = cuts(nx.path_graph(5))
+    assert (sorted(path.bridges[:2]), path.held) == ([(1, 2), (2, 3)], (2, 2, 1, 1))
 
 
 def test_measures_that_share_work_do_it_once():

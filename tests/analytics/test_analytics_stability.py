@@ -275,3 +275,9 @@ def test_empty_graph_has_nothing_to_be_sure_of():
     found = stability(assemble([]), [], draws=2)
     assert [dict(table) for table in found.ranks.values()] == [{}, {}, {}]
     assert found.tops["degree"].members == ()
+
+
+def test_draws_that_would_fill_the_memory_are_refused():
+    with pytest.raises(HubgraphError, match="GB") as caught:
+        sure([paper("甲文", "海州 City DEVELOPS 造船 Industry")], draws=10**9)
+    assert "ask for fewer" in caught.value.hint

@@ -244,3 +244,36 @@ def test_the_title_of_a_paper_is_quoted_last():
     documents = tuple(replace(one, title=text) if one.title == title else one for one in whole.documents)
     (found,) = quotes_of(replace(whole, documents=documents), whole.edges).values()
     assert [(quote.document.title == text, quote.heading) for quote in found] == [(False, False), (True, True)]
+
+
+def told(name, text, modality="asserted"):
+    """Make a paper of one sentence that states of 海州 and 造船 what it is to be quoted for."""
+    made = paper(name, f"海州 City DEVELOPS 造船 Industry {modality}")
+    passage = replace(made.passages[0], end=len(text), text=text)
+    spots = {word: text.index(word) for word in ("海州", "造船")}
+    entities = tuple(
+        replace(one, mentions=tuple(replace(m, start=spots[m.text], end=spots[m.text] + 2) for m in one.mentions))
+        for one in made.entities
+    )
+    return replace(made, passages=(passage,), entities=entities)
+
+
+@pytest.mark.parametrize(
+    ("modality", "better", "worse"),
+    [
+        ("proposed", "到2025年，海州要把造船发展成支柱产业。", "截至2020年末，海州造船产值达到九十亿元。"),
+        ("asserted", "海州发展造船。", f"海州{'在近年的各项工作中不断努力' * 3}，发展造船。"),
+        ("asserted", "海州发展造船。", f"海州发展造船，{'成效十分明显而且影响深远' * 6}。"),
+    ],
+)
+def test_a_quote_says_what_it_is_quoted_for(modality, better, worse):
+    whole = assemble([told("甲文", worse, modality), told("乙文", better, modality)])
+    (edge,) = whole.edges
+    assert [quote.passage.text for quote in quotes_of(whole, [edge])[edge.id]] == [better, worse]
+
+
+def test_a_fact_may_be_shown_by_a_figure():
+    text = "截至2020年末，海州造船产值达到九十亿元。"
+    whole = assemble([told("甲文", text), told("乙文", "海州与造船，海州与造船，海州与造船。" * 4)])
+    (edge,) = whole.edges
+    assert quotes_of(whole, [edge], 1)[edge.id][0].passage.text == text

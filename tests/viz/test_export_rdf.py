@@ -115,6 +115,18 @@ def test_any_name_comes_back(name: str):
         assert str(found) == clean(name)
 
 
+@settings(deadline=None, max_examples=25)
+@given(st.floats(allow_nan=False))
+@example(1339.8269)
+@example(123456789.25)
+def test_any_figure_comes_back_in_full(value: float):
+    one = replace(graph(), figures=(replace(FIGURES[0], value=value),))
+    for form in ("turtle", "jsonld"):
+        (found,) = read(form, one).objects(URIRef(ID["o1"]), SCHEMA.value)
+        assert float(found) == value
+        assert found.datatype == XSD.double
+
+
 def test_json_ld_writes_no_plain_floats():
     plain = json.loads(export_text(whole(), "jsonld"))
     values = {thing["@id"]: thing.get("schema:value") for thing in plain["@graph"]}

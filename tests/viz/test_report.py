@@ -338,3 +338,56 @@ def test_a_quote_says_which_end_it_leaves_to_the_context():
         claim for b in everything(pages(centrality_report(graph()))) if isinstance(b, Quoted) for claim in b.claims
     ]
     assert {claim.remark for claim in claims if claim.tail == "远洋论坛"} == {"句中未写出远洋论坛，据上下文"}
+
+
+def test_an_entity_that_is_gone_without_a_paper_is_said_to_be(sure):
+    rows = {row[1].text: row for b in section(sure, "top").blocks if isinstance(b, Table) for row in b.rows}
+    assert "或无" in rows["深蓝协定"][3].small  # only one of the two papers knows it
+    assert "或无" not in rows["海州"][3].small
+
+
+def test_leaving_out_the_only_paper_gives_no_range():
+    papers = [paper("甲", "海州 City COOPERATES_WITH 云港 City", "海州 City DEVELOPS 造船 Industry")]
+    report = centrality_report(assemble(papers), records=papers, draws=2)
+    rows = next(b for b in section(report, "top").blocks if isinstance(b, Table)).rows
+    assert {cell.small.partition("（")[2] for row in rows for cell in row[3:4]} == {"–；1）", "–；2）"}
+    stable = next(b for b in section(report, "top").blocks if isinstance(b, Table) and b.folded)
+    assert len(stable.columns) == 3
+    assert "逐一去掉每份文件，名次" not in to_html(report).replace("逐一去掉每份文件（", "")
+
+
+def test_each_entity_says_how_often_its_community_changes():
+    ring = [f"城{i} City COOPERATES_WITH 城{(i + 1) % 9} City" for i in range(9)]
+    report = centrality_report(assemble([paper("甲", *ring, "海州 City DEVELOPS 造船 Industry")]))
+    changes = {row.name: row.changes for row in report.rows}
+    assert changes["海州"] == 0.0
+    assert max(changes[f"城{i}"] for i in range(9)) > 0  # a ring can be cut anywhere
+    assert {row["name"]: float(row["community_changes"]) for row in table(report)} == changes
+
+
+def test_platforms_are_joined_through_what_they_share():
+    papers = [paper("甲", "临海片区 Platform DEVELOPS 造船 Industry", "远洋论坛 Platform SUPPORTS 造船 Industry")]
+    report = centrality_report(assemble(papers))
+    (pair,) = report.findings.platform_pairs
+    assert ({pair.one, pair.other}, pair.shared, pair.weight) == ({"临海片区", "远洋论坛"}, ("造船",), 1.0)
+    shown = next(b for b in section(report, "projection").blocks if isinstance(b, Table))
+    assert shown.columns[0].name == "平台对"
+    assert [b.title for b in section(report, "projection").blocks if isinstance(b, Section)]
+
+
+def test_bridges_that_hold_most_come_first():
+    ring = [f"城{i} City COOPERATES_WITH 城{(i + 1) % 4} City" for i in range(4)]
+    tail = ["城0 City DEVELOPS 造船 Industry", "造船 Industry PART_OF 船舶 Industry"]
+    report = centrality_report(assemble([paper("甲", *ring, *tail)]))
+    found = [({one, other}, held) for one, other, held in report.findings.bridges]
+    assert found == [({"城0", "造船"}, 2), ({"造船", "船舶"}, 1)]
+    tables = [b for b in section(report, "cuts").blocks if isinstance(b, Table)]
+    assert [row[1].text for row in tables[-1].rows] == ["2"]
+
+
+def test_a_pair_is_quoted_for_what_is_best_supported():
+    fish, ships = ([f"{city} City DEVELOPS {one} Industry" for city in ("海州", "云港")] for one in ("渔业", "造船"))
+    papers = [paper("甲", *fish, *ships), paper("乙", *ships, "松城 City DEVELOPS 造船 Industry")]
+    pair = centrality_report(assemble(papers)).findings.pairs[0]
+    assert ({pair.one, pair.other}, pair.shared, pair.quoted) == ({"海州", "云港"}, ("渔业", "造船"), "造船")
+    assert {one.tail for one in pair.quotes} == {"造船"}

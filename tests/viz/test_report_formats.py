@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 
 from tests.viz.reported import PAYLOADS, every_report, graph, records
 from viz.report import RENDERERS, centrality_report, pages
+from viz.report.blocks import Heat, everything
 from viz.report.words import say_in
 
 KINDS = ("centrality", "entity", "compare", "compare entities", "corpus")
@@ -240,3 +241,16 @@ def test_in_a_browser_nothing_runs_and_nothing_is_wider_than_a_phone(tmp_path):
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         browser.close()
     assert said == []
+
+
+def test_word_sets_the_columns_of_heat_maps_upright(reports):
+    report = reports["corpus"]
+    heats = [b for b in everything(pages(report)) if isinstance(b, Heat)]
+    standing = [t for t in word(report).tables if t._tbl.tr_lst[0].findall(f".//{qn('w:textDirection')}")]
+    assert len(standing) == len(heats) > 0
+    for heat, table in zip(heats, standing, strict=True):
+        first = table._tbl.tr_lst[0]
+        assert len(first.findall(f".//{qn('w:textDirection')}")) == len(heat.columns)
+        assert first.trPr.find(qn("w:trHeight")) is not None
+        widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.gridCol_lst]
+        assert widths[0] >= max(widths[1:])  # names of rows can be read

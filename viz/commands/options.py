@@ -58,6 +58,14 @@ PaperOption = Annotated[
 ]
 PeriodOption = Annotated[str, typer.Option("--period", help="Only these years: 2018-2021, 2018-, -2021, 2020.")]
 RegionOption = Annotated[str, typer.Option("--region", help="Only relations of this place and of what lies in it.")]
+AgainstOption = Annotated[
+    str,
+    typer.Option(
+        "--against",
+        help="Set beside it what moves through a second lens, the rest the same: facts; period=2021-; paper=a.txt; "
+        "region=上海; label=City; paper=all (several joined by ;).",
+    ),
+]
 TitleOption = Annotated[str, typer.Option("--title", help="The title of the report.")]
 DateOption = Annotated[
     str, typer.Option("--date", help="The date it bears: 2026-11-21 (default: that of the newest paper).")

@@ -10,6 +10,7 @@ import typer
 
 from graph.errors import HubgraphError
 from viz.commands.options import (
+    AgainstOption,
     AsOfOption,
     DateOption,
     DrawsOption,
@@ -52,9 +53,7 @@ def report_centrality(
     paper: PaperOption = None,
     period: PeriodOption = "",
     region: RegionOption = "",
-    against: Annotated[
-        str, typer.Option(help="Set beside it what moves under another lens: facts, all, asserted,lacking …")
-    ] = "",
+    against: AgainstOption = "",
     by: Annotated[str, typer.Option(help="The measure that orders entities.")] = "pagerank",
     draws: DrawsOption = 200,
     title: TitleOption = "",
@@ -64,9 +63,7 @@ def report_centrality(
 
     Example: `hubgraph report centrality -o out --against facts`
     """
-    from dataclasses import replace
-
-    from graph.analytics.lens import lens_of
+    from graph.analytics.lens import lens_of, second_lens
     from viz.report import ALL, centrality_report, files
 
     targets = files.targets(out, "centrality")
@@ -77,7 +74,7 @@ def report_centrality(
         records = list(source.records()) if draws else []
         judgements = source.ledger().judgements
     seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
-    other = replace(seen, modalities=lens_of(graph, lens=against).modalities) if against else None
+    other = second_lens(graph, seen, against) if against else None
     command = files.command(
         "centrality",
         seen,
@@ -118,6 +115,7 @@ def report_entity(
     paper: PaperOption = None,
     period: PeriodOption = "",
     region: RegionOption = "",
+    against: AgainstOption = "",
     draws: DrawsOption = 200,
     title: TitleOption = "",
     date: DateOption = "",
@@ -126,7 +124,7 @@ def report_entity(
 
     Example: `hubgraph report entity 临港新片区 -o out/lingang.docx --draws 50`
     """
-    from graph.analytics.lens import lens_of
+    from graph.analytics.lens import lens_of, second_lens
     from viz.report import entity_report, files
 
     targets = files.targets(out, "entity")
@@ -135,8 +133,17 @@ def report_entity(
         records = list(source.records()) if draws else []
         judgements = source.ledger().judgements
     seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
+    other = second_lens(graph, seen, against) if against else None
     command = files.command(
-        "entity", seen, node.name, draws=draws, as_of=as_of, language=language.value, title=title, date=date
+        "entity",
+        seen,
+        node.name,
+        against=against,
+        draws=draws,
+        as_of=as_of,
+        language=language.value,
+        title=title,
+        date=date,
     )
     made = entity_report(
         graph,
@@ -144,6 +151,7 @@ def report_entity(
         records=records,
         judgements=judgements,
         lens=seen,
+        against=other,
         language=language.value,
         title=title or None,
         date=date or None,
@@ -167,6 +175,7 @@ def report_compare(
     paper: PaperOption = None,
     period: PeriodOption = "",
     region: RegionOption = "",
+    against: AgainstOption = "",
     title: TitleOption = "",
     date: DateOption = "",
 ) -> None:
@@ -174,7 +183,7 @@ def report_compare(
 
     Example: `hubgraph report compare 临港新片区 进博会 -o out/compare.html`
     """
-    from graph.analytics.lens import lens_of
+    from graph.analytics.lens import lens_of, second_lens
     from viz.report import compare_report, files
 
     targets = files.targets(out, "compare")
@@ -182,12 +191,16 @@ def report_compare(
         graph, build = source.graph(), source.build()
         sides = [files.paper(graph, one) or source.find(one).id for one in (left, right)]
     seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
-    command = files.command("compare", seen, left, right, as_of=as_of, language=language.value, title=title, date=date)
+    other = second_lens(graph, seen, against) if against else None
+    command = files.command(
+        "compare", seen, left, right, against=against, as_of=as_of, language=language.value, title=title, date=date
+    )
     made = compare_report(
         graph,
         sides[0],
         sides[1],
         lens=seen,
+        against=other,
         language=language.value,
         title=title or None,
         date=date or None,
@@ -208,6 +221,7 @@ def report_corpus(
     paper: PaperOption = None,
     period: PeriodOption = "",
     region: RegionOption = "",
+    against: AgainstOption = "",
     title: TitleOption = "",
     date: DateOption = "",
 ) -> None:
@@ -215,17 +229,21 @@ def report_corpus(
 
     Example: `hubgraph report corpus -o out/corpus.html --language en`
     """
-    from graph.analytics.lens import lens_of
+    from graph.analytics.lens import lens_of, second_lens
     from viz.report import corpus_report, files
 
     targets = files.targets(out, "corpus")
     with viewed(store, as_of) as source:
         graph, build = source.graph(), source.build()
     seen = lens_of(graph, lens=lens, labels=label or [], papers=paper or [], period=period, region=region)
-    command = files.command("corpus", seen, as_of=as_of, language=language.value, title=title, date=date)
+    other = second_lens(graph, seen, against) if against else None
+    command = files.command(
+        "corpus", seen, against=against, as_of=as_of, language=language.value, title=title, date=date
+    )
     made = corpus_report(
         graph,
         lens=seen,
+        against=other,
         language=language.value,
         title=title or None,
         date=date or None,

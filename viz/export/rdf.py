@@ -7,6 +7,7 @@ also a plain triple between the two entities: what papers propose or miss is not
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
@@ -22,6 +23,8 @@ from viz.export.text import clean, dump
 
 if TYPE_CHECKING:
     from rdflib import Graph as Triples
+    from rdflib.plugins.serializers.turtle import TurtleSerializer
+    from rdflib.term import Node as Term
 
 THING = "urn:hubgraph:id:"  # ids are hashes of content, the same on every machine; a URN promises no web page
 TERM = "urn:hubgraph:term:"
@@ -48,7 +51,24 @@ class _Text(str):
 
 def turtle(source: Source) -> Files:
     """Return the linked data in Turtle."""
-    return {"graph.ttl": triples(source.part).serialize(format="turtle")}
+    out = io.BytesIO()
+    _turtle_writer()(triples(source.part)).serialize(out, encoding="utf-8")
+    return {"graph.ttl": out.getvalue().decode("utf-8")}
+
+
+@cache
+def _turtle_writer() -> type[TurtleSerializer]:
+    """Return rdflib's writer of Turtle with doubles in full: it would round them to seven digits."""
+    from rdflib import XSD, Literal
+    from rdflib.plugins.serializers.turtle import TurtleSerializer
+
+    class Writer(TurtleSerializer):
+        def label(self, node: Term, position: int) -> str:
+            if isinstance(node, Literal) and node.datatype == XSD.double:
+                return str(node) + ("" if "e" in str(node) else "e0") if math.isfinite(float(node)) else node.n3()
+            return super().label(node, position)
+
+    return Writer
 
 
 def jsonld(source: Source) -> Files:

@@ -166,7 +166,7 @@ def _rows(
             {name: each.scores[one] for name, each in scores.by_name.items()},
             {name: next(each) for name, each in ranged.items()}, dict(sorted(relations[one].items())),
             rests.one_paper if rests else "", bool(rests and rests.lists_alone), bool(rests and rests.lists_mostly),
-            one in apart,
+            one in apart, found.changes.get(one),
         ))  # fmt: skip
     return tuple(rows)
 

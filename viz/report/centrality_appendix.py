@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from viz.report.blocks import Block, Bullets, Cell, Column, Data, Paragraph, Scalar, Section, Table
+from viz.report.blocks import Block, Bullets, Cell, Column, Data, Method, Paragraph, Scalar, Section, Table
 from viz.report.frame import count, method, notes
-from viz.report.standing import Report, Row
+from viz.report.standing import Ranged, Report, Row
 from viz.report.words import Words, in_column, number
 
 MEMBERS = 20  # names of a community in the table of all
 LABEL_TOP = 5  # of each label
 LOOKED_UP = 10_000  # entities in the table of all measures, and communities in theirs; the data table has them all
+BESIDE = ("edge_betweenness", "bridges", "communities", "homophily", "ei", "brokerage")  # have no ranks of entities
+JOINED = ("newman", "linkage", "interlock")
 PAPER_COLUMNS = 7  # of all measures: the first of them fit on a page
 
 
@@ -24,6 +26,18 @@ def plain_span(span: tuple[int, int] | None) -> str:
         return "–"
     low, high = span
     return f"{low}" if low == high else f"{low}–{high}"
+
+
+def papers_span(sure: Ranged, report: Report, say: Words) -> str:
+    """Return the range of a rank over papers left out, and whether it has none without one of them.
+
+    Where there is one paper only, nothing is left without it.
+    """
+    left = report.settings["stability"]["papers_left_out"]
+    if len(report.made.documents) < 2 or sure.gone == left:
+        return "–"
+    span = plain_span(sure.papers)
+    return say("or_gone", span) if sure.gone else span
 
 
 def groups(report: Report, say: Words) -> Table:
@@ -70,7 +84,8 @@ def labels(report: Report, say: Words) -> list[Block]:
         for row in report.top(label=label, limit=LABEL_TOP):
             score, sure = row.scores[report.by], row.sure.get(report.by)
             tie = say["tie"] if score.label_ties > 1 else ""
-            spans = [Cell(plain_span(sure.papers)), Cell(plain_span(sure.draws))] if sure else [Cell("–"), Cell("–")]
+            texts = (papers_span(sure, report, say), plain_span(sure.draws)) if sure else ("–", "–")
+            spans = [Cell(text) for text in texts]
             who = Cell(name_of(row, say), small=say.joined(flags(row, report, say)))
             rows.append((Cell(f"{score.label_rank}", score.label_rank, small=tie), who,
                          *(Cell(number(row.scores[n].value), row.scores[n].value) for n in report.measures),
@@ -87,14 +102,15 @@ def all_measures(report: Report, say: Words) -> Table:
     measures, shown = report.all_measures, report.rows[:LOOKED_UP]
     columns = (Column(say["rank"], number=True, first="ascending"), Column(say["entity"]), Column(say["type"]),
                *(Column(say.measure(name), number=True) for name in measures),
-               Column(say["community"], number=True, first="ascending"),
+               Column(say["community"], number=True, first="ascending"), Column(say["changes"], number=True),
                Column(say["documents"], number=True))  # fmt: skip
     values = [[row.scores[name].value for row in shown] for name in measures]
     scores = zip(*([Cell(text, value) for text, value in zip(in_column(some), some, strict=True)] for some in values),
                  strict=True)  # fmt: skip
     rows = tuple(
         (count(row.scores[report.by].rank), Cell(name_of(row, say)), Cell(say.label(row.label)), *some,
-         count(row.community) if row.community else Cell(""), count(row.documents))
+         count(row.community) if row.community else Cell(""),
+         Cell("" if row.changes is None else f"{100 * row.changes:.0f}%", row.changes), count(row.documents))
         for row, some in zip(shown, scores, strict=True)
     )  # fmt: skip
     return Table(say["all_measures"], columns, rows, folded=True, lead=1, paper_columns=PAPER_COLUMNS,
@@ -114,8 +130,15 @@ def method_notes(report: Report, say: Words) -> Section:
         if stability["pivots"]:
             points.append(say("note_paths", stability["pivots"], "precision" in stability))
     points.append(say("note_check", " ".join(report.made.lens.options())))
-    methods = [method(name, say, _how(report, name, say)) for name in (*report.all_measures, "communities")]
-    return notes(methods, say, (Bullets(tuple(points)),))
+    methods = [method(name, say, _how(report, name, say)) for name in (*report.all_measures, *BESIDE)]
+    joined = [_described(name, say) for name in JOINED]
+    return notes([*methods, *joined], say, (Bullets(tuple(points)),))
+
+
+def _described(name: str, say: Words) -> Method:
+    """Return the note on what is no measure of `data/measures.yaml`, as the words of reports have it."""
+    means, definition, formula, source = (say(f"{name}_{key}") for key in ("means", "definition", "formula", "source"))
+    return Method(say(f"{name}_name"), means, definition, formula, source)
 
 
 def _how(report: Report, name: str, say: Words) -> str:
@@ -135,7 +158,17 @@ def data(report: Report) -> Data:
         columns += [f"{name}_rank", f"{name}_rank_in_label"]
         if report.tops:
             columns += [f"{name}_papers_low", f"{name}_papers_high", f"{name}_draws_low", f"{name}_draws_high"]
-    columns += ["community", "community_name", "documents", "one_paper", "lists_alone", "lists_mostly", "apart", "id"]
+    columns += [
+        "community",
+        "community_name",
+        "community_changes",
+        "documents",
+        "one_paper",
+        "lists_alone",
+        "lists_mostly",
+        "apart",
+        "id",
+    ]
     rows = tuple(_line(row, report, called) for row in report.rows)
     return Data(tuple(columns), rows)
 
@@ -154,6 +187,7 @@ def _line(row: Row, report: Report, called: dict[int, str]) -> tuple[Scalar, ...
     values += [
         row.community,
         called.get(row.community or 0),
+        row.changes,
         row.documents,
         row.one_paper,
         int(row.lists_alone),

@@ -18,9 +18,19 @@ from viz.report.blocks import (
     Table,
     Tiles,
 )  # fmt: skip
-from viz.report.centrality_appendix import all_measures, data, flags, groups, labels, method_notes, name_of, plain_span
+from viz.report.centrality_appendix import (
+    all_measures,
+    data,
+    flags,
+    groups,
+    labels,
+    method_notes,
+    name_of,
+    papers_span,
+    plain_span,
+)
 from viz.report.findings_pages import appended, found
-from viz.report.frame import count, framed, quotes
+from viz.report.frame import framed, quotes
 from viz.report.standing import TOP, Group, Ranged, Report, Row
 from viz.report.words import Words, number, say_in
 
@@ -87,13 +97,14 @@ def _sentences(report: Report, say: Words) -> list[str]:
     first = report.rows[0]
     if first.scores[report.by].ties == 1 and first.relations:
         sure = first.sure.get(report.by)
-        ranges = (sure.papers, sure.draws) if sure else (None, None)
+        several = len(report.made.documents) > 1
+        ranges = (sure.papers if several else None, sure.draws) if sure else (None, None)
         spans = [say("between_ranks", *one) if one else "" for one in ranges]
         counts = [first.relations.get(name, 0) for name in ("asserted", "proposed")]
         said.append(say("leader", name_of(first, say), sum(first.relations.values()), first.documents, *counts, *spans))
     both = report.in_every_top()
     if len(both) > 1 and len(report.rows) > TOP:
-        measures = say.joined(say.measure(name) for name in report.measures)
+        measures = [say.measure(name) for name in report.measures]
         said.append(say("shared", say.joined(name_of(row, say) for row in both), len(both), measures))
     top = report.tops.get(report.by)
     if top and top.mean is not None and len(report.rows) > TOP:
@@ -131,11 +142,11 @@ def weak(row: Row, report: Report, say: Words) -> list[str]:
     return [named if flag == say["one_paper_flag"] else flag for flag in flags(row, report, say)]
 
 
-def span_text(sure: Ranged | None, say: Words) -> str:
+def span_text(sure: Ranged | None, report: Report, say: Words) -> str:
     """Return both ranges of a rank in a few characters, or nothing."""
     if sure is None:
         return ""
-    return say("ranges_of", plain_span(sure.papers), plain_span(sure.draws))
+    return say("ranges_of", papers_span(sure, report, say), plain_span(sure.draws))
 
 
 def _top(report: Report, say: Words) -> list[Block]:
@@ -153,8 +164,8 @@ def _top(report: Report, say: Words) -> list[Block]:
         tie = say["tie"] if score.ties > 1 else ""
         who = Cell(name_of(row, say), label=row.label, link=f"q{place}")
         cells = [Cell(f"{score.rank}", score.rank, small=tie), who,
-                 Cell(say.label(row.label)), *(_score(row, name, most[name], say) for name in report.measures),
-                 count(row.community) if row.community else Cell(say["none"], None)]  # fmt: skip
+                 Cell(say.label(row.label)), *(_score(row, name, most[name], report, say) for name in report.measures),
+                 _placed(row, say)]  # fmt: skip
         if any(flagged.values()):
             cells.append(Cell(say.joined(flagged[row.id])))
         rows.append(tuple(cells))
@@ -168,9 +179,17 @@ def _top(report: Report, say: Words) -> list[Block]:
     return blocks
 
 
-def _score(row: Row, name: str, most: float, say: Words) -> Cell:
+def _placed(row: Row, say: Words) -> Cell:
+    """Return the number of a community, and how often other seeds put the entity elsewhere."""
+    if not row.community:
+        return Cell(say["none"], None)
+    small = "" if row.changes is None else say("changes_of", row.changes)
+    return Cell(f"{row.community}", row.community, small=small)
+
+
+def _score(row: Row, name: str, most: float, report: Report, say: Words) -> Cell:
     score = row.scores[name]
-    small = say("rank_is", score.rank, score.ties) + span_text(row.sure.get(name), say)
+    small = say("rank_is", score.rank, score.ties) + span_text(row.sure.get(name), report, say)
     return Cell(number(score.value), score.value, small=small, bar=(score.value or 0.0) / most if most else 0.0)
 
 
@@ -183,11 +202,11 @@ def _bars(report: Report, name: str, say: Words) -> Bars:
 
 
 def _stable(report: Report, say: Words) -> Table:
-    columns = (Column(say["measure"]), *(Column(say[key], number=True)
-                                         for key in ("overlap_mean", "overlap_low", "overlap_papers")))  # fmt: skip
+    keys = ["overlap_mean", "overlap_low", *(("overlap_papers",) if len(report.made.documents) > 1 else ())]
+    columns = (Column(say["measure"]), *(Column(say[key], number=True) for key in keys))
     rows = tuple(
         (Cell(say.measure(name)), *(Cell("–" if share is None else f"{100 * share:.0f}%", share)
-                                    for share in (top.mean, top.low, top.papers)))
+                                    for share in (top.mean, top.low, top.papers)[: len(keys)]))
         for name, top in report.tops.items()
     )  # fmt: skip
     return Table(say["stable_top"], columns, rows, folded=True)

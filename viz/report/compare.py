@@ -11,6 +11,7 @@ from graph.compare import STANDINGS, Claim, Comparison, Saying, compare, kind_of
 from graph.errors import HubgraphError, NotFound
 from graph.model import Graph
 from viz.export import narrow
+from viz.report.beside import Beside, beside
 from viz.report.sources import Made, Witness, made
 from viz.report.words import say_in
 
@@ -69,6 +70,7 @@ class CompareReport:
     right: Party
     points: Mapping[str, tuple[Point, ...]]
     entities: Mapping[str, tuple[Shared, ...]]
+    against: Beside | None = None
 
 
 def compare_report(
@@ -77,6 +79,7 @@ def compare_report(
     right: str,
     *,
     lens: Lens | None = None,
+    against: Lens | None = None,
     language: str = "zh",
     title: str | None = None,
     date: str | None = None,
@@ -85,7 +88,8 @@ def compare_report(
 ) -> CompareReport:
     """Compare two papers or two entities by id through `lens` (default: all modalities).
 
-    Raises NotFound for an id that is neither, HubgraphError for a paper beside an entity or twice the same.
+    `against` is a second lens, set beside the first. Raises NotFound for an id that is neither, HubgraphError for a
+    paper beside an entity or twice the same.
     """
     lens, say = lens or EVERYTHING, say_in(language)
     if left == right:
@@ -107,11 +111,27 @@ def compare_report(
         for standing, some in found.entities.items()
     }
     view = look(graph, replace(lens, documents=(left, right)) if of == "documents" else lens)
-    return CompareReport(
+    report = CompareReport(
         made=made(graph, view, kind="compare", title=title or say("title_compare", parties[0].name, parties[1].name),
                   language=language, lens=lens, date=date, build=build, command=command),
         of=of, left=parties[0], right=parties[1], points=points, entities=entities,
     )  # fmt: skip
+    return replace(report, against=_against(graph, report, against, language)) if against else report
+
+
+def _against(graph: Graph, report: CompareReport, lens: Lens, language: str) -> Beside:
+    """Set beside the comparison what a second lens shows, which may be nothing of either side."""
+    try:
+        other = _totals(compare_report(graph, report.left.id, report.right.id, lens=lens, language=language))
+    except NotFound:
+        other = {}
+    return beside(graph, lens, (_totals(report), other))
+
+
+def _totals(report: CompareReport) -> dict[tuple[str, str], int]:
+    """Return what two lenses are compared by."""
+    found = {("all", f"claims_{standing}"): len(some) for standing, some in report.points.items()}
+    return found | {("all", f"entities_{standing}"): len(some) for standing, some in report.entities.items()}
 
 
 def _inside(part: Graph, of: str, sides: tuple[str, str]) -> None:

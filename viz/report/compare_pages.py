@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.ontology import MODALITIES
+from viz.report.beside import beside_section
 from viz.report.blocks import Block, Cell, Claim, Column, Data, Document, Paragraph, Quoted, Section, Side, Table, Tiles
 from viz.report.compare import CompareReport, Point, Word
 from viz.report.frame import framed, quote
@@ -24,6 +25,8 @@ def pages(report: CompareReport) -> Document:
     say = say_in(report.made.language)
     sections = [Section("summary", say["summary"], tuple(_summary(report, say)))]
     appendix = []
+    if report.against:
+        sections.append(beside_section(report.against, report.made.lens_text[say.language], say))
     for standing in STANDINGS:
         points = report.points[standing]
         title = _title(report, standing, say)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from graph.analytics.evidence import quotes_of
 from graph.analytics.network import EVERYTHING, Lens, View, look
 from graph.model import Edge, Graph, Node
 from graph.ontology import MODALITIES, ontology
+from viz.report.beside import Beside, beside
 from viz.report.sources import Made, Witness, made, witness
 from viz.report.words import say_in
 
@@ -86,20 +88,26 @@ class CorpusReport:
     editions: tuple[Edition, ...]
     named: Mapping[str, tuple[Named, ...]]
     indicators: tuple[tuple[str, int, int], ...]  # name, figures, subjects
+    against: Beside | None = None
 
 
 def corpus_report(
     graph: Graph,
     *,
     lens: Lens | None = None,
+    against: Lens | None = None,
     language: str = "zh",
     title: str | None = None,
     date: str | None = None,
     build: str | None = None,
     command: str = "hubgraph report corpus",
 ) -> CorpusReport:
-    """Count what the papers say through `lens` (default: all modalities)."""
+    """Count what the papers say through `lens` (default: all modalities), and beside it through `against`."""
     lens = lens or EVERYTHING
+    counted = partial(corpus_report, graph, language=language, title=title, date=date, build=build, command=command)
+    if against:
+        sides = counted(lens=lens), counted(lens=against)
+        return replace(sides[0], against=beside(graph, against, (_totals(sides[0]), _totals(sides[1]))))
     view, say = look(graph, lens), say_in(language)
     nodes = {node.id: node for node in graph.entities}
     figures = [f for f in graph.figures if f.document in view.documents and f.subject in set(view.entities)]
@@ -128,6 +136,14 @@ def corpus_report(
         indicators=tuple((name, count, len(subjects[name])) for name, count in
                          sorted(of.items(), key=lambda one: (-one[1], one[0]))[:INDICATORS]),
     )  # fmt: skip
+
+
+def _totals(report: CorpusReport) -> dict[tuple[str, str], int]:
+    """Return what two lenses are compared by."""
+    found = {("all", name): n for name, n in report.counts.items()}
+    found |= {("modality", name): n for name, n in report.modalities.items()}
+    found |= {("label", kind.label): kind.entities for kind in report.labels}
+    return found | {("relation", verb.type): sum(verb.counts) for verb in report.relations}
 
 
 def _by_modality(edges: Sequence[Edge]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.ontology import MODALITIES, ontology
+from viz.report.beside import beside_section
 from viz.report.blocks import (
     Bar,
     Bars,
@@ -42,6 +43,8 @@ def pages(report: CorpusReport) -> Document:
         ]
         if report.indicators:
             sections.append(Section("figures", say["figures"], (_indicators(report, say),)))
+        if report.against:
+            sections.append(beside_section(report.against, report.made.lens_text[say.language], say))
         appendix = [Section("examples", say["examples"], tuple(_examples(report, say)))]
     return framed(report.made, say, sections, appendix, _data(report))
 

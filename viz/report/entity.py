@@ -17,6 +17,7 @@ from graph.curation.judgement import Judgement
 from graph.errors import NotFound
 from graph.model import Edge, Figure, Graph, Node, Record
 from graph.ontology import MODALITIES, ontology
+from viz.report.beside import Beside, beside
 from viz.report.sources import Made, Witness, made, quoted_passage, witness
 from viz.report.words import say_in
 
@@ -93,6 +94,7 @@ class EntityReport:
     ties: tuple[Tie, ...]
     figures: tuple[Measured, ...]
     papers: tuple[Mentioned, ...]
+    against: Beside | None = None
 
 
 def entity_report(
@@ -101,6 +103,7 @@ def entity_report(
     *,
     records: Sequence[Record] = (),
     lens: Lens | None = None,
+    against: Lens | None = None,
     language: str = "zh",
     title: str | None = None,
     date: str | None = None,
@@ -112,6 +115,7 @@ def entity_report(
     """Gather the dossier of an entity by id; `lens` (default: all modalities) chooses papers, years and the like.
 
     Ranks come with ranges if there are `records` to build the graph from without a paper, as `judgements` want it.
+    `against` is a second lens, set beside the first.
     Raises NotFound.
     """
     node = next((one for one in graph.entities if one.id == entity), None)
@@ -127,7 +131,7 @@ def entity_report(
     places, settings = _places(graph, node, records, lens, draws, judgements)
     papers = _papers(graph, node.id, view.documents)
     ties = _ties(graph, node.id, edges, names)
-    return EntityReport(
+    made_of = EntityReport(
         made=made(graph, view, kind="entity", title=title or names[node.id], language=language, lens=lens, date=date,
                   build=build, command=command, engines=_engines(settings)),
         entity=node,
@@ -144,6 +148,25 @@ def entity_report(
         figures=figures,
         papers=papers,
     )  # fmt: skip
+    return replace(made_of, against=_against(graph, made_of, against, language)) if against else made_of
+
+
+def _against(graph: Graph, report: EntityReport, lens: Lens, language: str) -> Beside:
+    """Set beside the dossier what a second lens shows of the entity, which may be nothing."""
+    try:
+        other = [entity_report(graph, report.entity.id, lens=lens, language=language, draws=0)]
+    except NotFound:
+        other = []
+    sides = [[_totals(one) for one in some] or [{}] for some in ([report], other)]
+    names = [[tie.other for one in some for tie in one.ties] for some in ([report], other)]
+    return beside(graph, lens, (sides[0][0], sides[1][0]), (tuple(dict.fromkeys(names[0])),
+                                                          tuple(dict.fromkeys(names[1]))))  # fmt: skip
+
+
+def _totals(report: EntityReport) -> dict[tuple[str, str], int]:
+    """Return what two lenses are compared by."""
+    found = {("modality" if name in MODALITIES else "all", name): n for name, n in report.counts.items()}
+    return found | {("rank", place.measure): place.rank for place in report.places}
 
 
 def _written(graph: Graph, entity: str, documents: set[str]) -> tuple[tuple[str, int], ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from graph.compare import number_text
 from graph.ontology import MODALITIES, ontology
+from viz.report.beside import beside_section
 from viz.report.blocks import (
     Bar,
     Bars,
@@ -48,6 +49,8 @@ def pages(report: EntityReport) -> Document:
         if some:
             sections.append(Section(name, say[f"is_{name}"], tuple(_modality(report, some, say)),
                                     aside=say("relations_counted", len(some))))  # fmt: skip
+    if report.against:
+        sections.append(beside_section(report.against, report.made.lens_text[say.language], say))
     if report.figures:
         sections.append(Section("figures", say["figures"], tuple(_figures(report, say))))
     if report.papers:

@@ -16,15 +16,15 @@ from graph.analytics.linkage import Matrix, linkage
 from graph.analytics.meeting import meeting
 from graph.analytics.mixing import Homophily, homophily
 from graph.analytics.network import Lens, network
-from graph.analytics.projection import project
+from graph.analytics.projection import Shared, project
 from graph.analytics.structure import cuts
-from graph.model import Graph
+from graph.model import Edge, Graph
 from viz.report.sources import Witness, witness
 
 BROKERS = 10
 PLATFORMS = 3
-MATRICES = ((("City",), ("Industry",)), (("City",), ("Region", "Economy")), (("Platform",), ("Agreement", "Policy")),
-            (("Platform",), ("Industry",)))  # fmt: skip
+MATRICES = tuple(((rows,), columns) for rows in ("City", "Platform")
+                 for columns in (("Industry",), ("Region", "Economy"), ("Agreement", "Policy")))  # fmt: skip
 HEAT_ROWS, HEAT_COLUMNS = 12, 14
 LEAST = 2  # rows and columns of a heat map worth drawing
 JOINTS = 12
@@ -89,7 +89,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two cities and what they have in common, by what fewest others share first."""
+    """Two cities or platforms and what they share, by what fewest others share first.
+
+    `quoted` is what of it is best supported on both sides, shown by `quotes`.
+    """
 
     one: str
     other: str
@@ -97,6 +100,7 @@ class Pair:
     weight: float
     papers: int
     shared: tuple[str, ...]
+    quoted: str
     quotes: tuple[Witness, ...]
 
 
@@ -139,10 +143,11 @@ class Findings:
     places: tuple[Place, ...]
     links: tuple[Link, ...]
     pairs: tuple[Pair, ...]
+    platform_pairs: tuple[Pair, ...]
     connected: tuple[Connected, ...]
     homophily: Homophily
     points: tuple[tuple[str, int], ...]
-    bridges: tuple[tuple[str, str], ...]
+    bridges: tuple[tuple[str, str, int], ...]
     against: Against | None
 
 
@@ -168,13 +173,15 @@ def find(
         brokers=_brokers(acts, found, labels, names),
         places=tuple(_place(graph, node, lens, names) for node in platforms),
         links=tuple(link for link in links if min(len(link.rows), len(link.columns)) >= LEAST),
-        pairs=_pairs(graph, lens, names),
+        pairs=_pairs(graph, "City", lens, names),
+        platform_pairs=_pairs(graph, "Platform", lens, names),
         connected=_connected(graph, lens, names),
         homophily=homophily(net),
         points=tuple((names[str(node)], pieces) for node, pieces in list(points.points.items())[:CUTS]),
-        bridges=tuple((names[str(u)], names[str(v)]) for u, v in points.bridges),
+        bridges=tuple((names[str(u)], names[str(v)], held)
+                      for (u, v), held in zip(points.bridges, points.held, strict=True)),
         against=_against(graph, lens, against, names, scores) if against else None,
-    )
+    )  # fmt: skip
 
 
 def _brokers(acts: Arrays, found: Partition, labels: Mapping[str, str], names: Mapping[str, str]) -> tuple[Broker, ...]:
@@ -213,17 +220,26 @@ def _link(graph: Graph, matrix: Matrix, names: Mapping[str, str]) -> Link:
                 tuple(names[column] for column in columns), tuple(cells), sum(matrix.left_out) + empty)  # fmt: skip
 
 
-def _pairs(graph: Graph, lens: Lens, names: Mapping[str, str]) -> tuple[Pair, ...]:
-    made = project(graph, "City", lens=lens)
+def _pairs(graph: Graph, label: str, lens: Lens, names: Mapping[str, str]) -> tuple[Pair, ...]:
+    made = project(graph, label, lens=lens)
     shown = made.joints[:JOINTS]
-    ends = [[made.edges[side[0]] for side in (joint.shared[0].one, joint.shared[0].other)] for joint in shown]
+    best = [min(joint.shared, key=lambda thing: _weakest(thing, made.edges)) for joint in shown]
+    ends = [[made.edges[side[0]] for side in (thing.one, thing.other)] for thing in best]
     quotes = quotes_of(graph, {edge.id: edge for sides in ends for edge in sides}.values(), 1)
     pairs = []
-    for joint, sides in zip(shown, ends, strict=True):
+    for joint, thing, sides in zip(shown, best, ends, strict=True):
         witnesses = tuple(witness(edge, quotes[edge.id][0], names) for edge in sides if edge.id in quotes)
         pairs.append(Pair(names[joint.one], names[joint.other], joint.count, round(joint.newman, 6), len(joint.papers),
-                          tuple(names[thing.entity] for thing in joint.shared[:SHARED]), witnesses))  # fmt: skip
+                          tuple(names[one.entity] for one in joint.shared[:SHARED]), names[thing.entity],
+                          witnesses))  # fmt: skip
     return tuple(pairs)
+
+
+def _weakest(thing: Shared, edges: Mapping[str, Edge]) -> tuple[bool, int, float, int]:
+    """Order shared things by how well the weaker side is supported; the city that platforms stand in says little."""
+    sides = [edges[side[0]] for side in (thing.one, thing.other)]
+    return (thing.label == "City", -min(len(e.documents) for e in sides), -min(e.confidence for e in sides),
+            thing.neighbours)  # fmt: skip
 
 
 def _connected(graph: Graph, lens: Lens, names: Mapping[str, str]) -> tuple[Connected, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from graph.analytics.brokerage import ROLES
 from graph.model import content_id
-from viz.report.blocks import Block, Bullets, Cell, Column, Fold, Heat, Paragraph, Section, Table
+from viz.report.blocks import Block, Cell, Column, Fold, Heat, Paragraph, Section, Table
 from viz.report.findings import Against, Broker, Findings, Link, LinkCell, Pair, Place
 from viz.report.frame import count, quotes
 from viz.report.standing import Report
@@ -16,7 +16,7 @@ GUESTS = 10  # names on a side of a platform
 NAMED = 3
 PAIRS = 8  # pairs of cities in the body
 QUOTED_PAIRS = 3
-BRIDGES = 20
+BRIDGES = 12
 PAPER_CELLS = 4  # cells of a heat map whose sentences are printed
 
 
@@ -30,7 +30,7 @@ def found(report: Report, say: Words) -> list[Section]:
     if some.links:
         heats = tuple(_heat(place, link, say) for place, link in enumerate(some.links, 1))
         sections.append(Section("linkage", say["linkage"], heats))
-    if some.pairs:
+    if some.pairs or some.platform_pairs:
         sections.append(Section("projection", say["projection"], tuple(_projection(some, say))))
     if report.counts["pairs"]:
         sections.append(Section("homophily", say["homophily"], tuple(_homophily(some, say))))
@@ -139,16 +139,27 @@ def _cell_section(number_: int, cell: LinkCell, say: Words) -> Section:
 
 
 def _projection(some: Findings, say: Words) -> list[Block]:
-    columns = (Column(say["city_pair"]), Column(say["joint"], number=True), Column(say["newman"], number=True),
+    blocks: list[Block] = [Paragraph(say("projection_note"), "note")]
+    for kind, pairs in (("city_pair", some.pairs), ("platform_pair", some.platform_pairs)):
+        if pairs:
+            blocks += _joined(kind, pairs, say)
+        if kind == "city_pair" and some.connected:
+            blocks += _interlocking(some, say)
+    return blocks
+
+
+def _joined(kind: str, pairs: Sequence[Pair], say: Words) -> list[Block]:
+    """Show the pairs that share most, and for the first of them what they share in the words of the papers."""
+    columns = (Column(say[kind]), Column(say["joint"], number=True), Column(say["newman"], number=True),
                Column(say["documents"], number=True), Column(say["shared_through"]))  # fmt: skip
-    pairs = some.pairs[:PAIRS]
-    weights = in_column([one.weight for one in pairs], 2)
-    rows = tuple(_pair(one, weight, say) for one, weight in zip(pairs, weights, strict=True))
-    blocks: list[Block] = [Paragraph(say("projection_note"), "note"), Table(say["projection"], columns, rows)]
-    for place, pair in enumerate(some.pairs[:QUOTED_PAIRS], 1):
-        title = f"{pair.one} — {pair.other}{say['colon']}{pair.shared[0]}"
-        blocks.append(Section(f"pair-{place}", title, quotes(pair.quotes, say)))
-    return [*blocks, *_interlocking(some, say)] if some.connected else blocks
+    shown = pairs[:PAIRS]
+    weights = in_column([one.weight for one in shown], 2)
+    rows = tuple(_pair(one, weight, say) for one, weight in zip(shown, weights, strict=True))
+    blocks: list[Block] = [Table(say[kind], columns, rows, caption=say[kind])]
+    for place, pair in enumerate(pairs[:QUOTED_PAIRS], 1):
+        title = f"{pair.one} — {pair.other}{say['colon']}{pair.quoted}"
+        blocks.append(Section(f"{kind.replace('_', '-')}-{place}", title, quotes(pair.quotes, say)))
+    return blocks
 
 
 def _interlocking(some: Findings, say: Words) -> list[Block]:
@@ -203,7 +214,9 @@ def _cuts(report: Report, names: Mapping[str, str], say: Words) -> list[Block]:
         columns = (Column(say["edge"]), Column(say.measure("edge_betweenness"), number=True))
         rows = tuple((Cell(f"{names[u]} — {names[v]}"), Cell(number(value), value)) for u, v, value in report.edges)
         blocks.append(Table(say["edge_betweenness"], columns, rows, caption=say["edge_betweenness"]))
-    if some.bridges:
-        shown = tuple(f"{one} — {other}" for one, other in some.bridges[:BRIDGES])
-        blocks.append(Bullets(shown))
+    held = [bridge for bridge in some.bridges[:BRIDGES] if bridge[2] > 1]
+    if held:
+        columns = (Column(say["bridge"]), Column(say["held"], number=True))
+        rows = tuple((Cell(f"{one} — {other}"), count(cut)) for one, other, cut in held)
+        blocks.append(Table(say["bridges"], columns, rows, caption=say["bridges"]))
     return blocks

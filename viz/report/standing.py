@@ -42,7 +42,8 @@ class Row:
 
     `one_paper` is the paper that all its relations rest on, if that is one; `lists_alone` says that only sentences
     which list many names support them, `lists_mostly` that only these tie it to most of its neighbours. `apart` says
-    that it has relations, but not with the largest connected part.
+    that it has relations, but not with the largest connected part. `changes` is the share of the other seeds that put
+    it into another community.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Row:
     lists_alone: bool
     lists_mostly: bool
     apart: bool
+    changes: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,19 @@ from viz.report.blocks import (
 )  # fmt: skip
 from viz.report.drawing import bars_chart, points_chart, stack_chart
 from viz.report.packages import moment, same_bytes
-from viz.report.wordparts import borders, fill_cell, fonts, mix, page_number, row_kind, shade, widths
+from viz.report.wordparts import (
+    borders,
+    fill_cell,
+    fonts,
+    heat_widths,
+    mix,
+    page_number,
+    row_kind,
+    shade,
+    stand,
+    upright,
+    widths,
+)
 from viz.report.words import Words, say_in
 from viz.style import MODALITIES, TOKENS
 
@@ -174,7 +186,10 @@ class _Writer:
         if heat.note:
             self._text(heat.note, "Note")
         rows = [[row.text, *(cell.text for cell in heat.cells[place])] for place, row in enumerate(heat.rows)]
-        made = self._rows(["", *(c.text for c in heat.columns)], rows, set(range(1, len(heat.columns) + 1)))
+        names = [upright(c.text) for c in heat.columns]
+        given = heat_widths([row.text for row in heat.rows], len(names), PAGE[0] - 2 * MARGIN)
+        made = self._rows(["", *names], rows, set(range(1, len(names) + 1)), given)
+        stand(made.rows[0], names)
         values = [[float(c.plain) if c.text and isinstance(c.plain, int | float) else 0.0 for c in row]
                   for row in heat.cells]  # fmt: skip
         most = max((value for row in values for value in row), default=0.0)

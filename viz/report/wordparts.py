@@ -11,6 +11,9 @@ from docx.oxml.ns import qn
 from viz.style import TOKENS
 
 HALF, PADDING = 0.165, 0.5  # cm: a Latin letter of 9 points, both margins of a cell
+BOLD = 0.2  # cm: a Latin letter of 9 points in bold, in a wide font
+STANDING = 28  # Latin letters: the longest name over a column
+_LYING = str.maketrans("", "", "“”‘’")
 
 
 def fonts(style: Any, latin: str, chinese: str) -> None:
@@ -33,6 +36,41 @@ def widths(lines: Sequence[Sequence[str]], room: float, rows: int) -> Sequence[f
         found[column] = min(wanted[column], left / (len(wanted) - place))
         left -= found[column]
     return found
+
+
+def heat_widths(rows: Sequence[str], columns: int, room: float) -> list[float]:
+    """Give a heat map's names of rows a column they can be read in, and the cells equal shares of the rest."""
+    name = min(max(map(_length, rows), default=0) * HALF + PADDING, room / 4)
+    return [name, *[min((room - name) / columns, name)] * columns]
+
+
+def upright(name: str) -> str:
+    """Return a name as it stands over a narrow column: cut where it is too long, without the marks that lie on it.
+
+    >>> upright("“十四五”规划"), upright("外商投资准入特别管理措施（负面清单）")
+    ('十四五规划', '外商投资准入特别管理措施…')
+    """
+    text = name.translate(_LYING)
+    if _length(text) <= STANDING:
+        return text
+    cut = next(text[:end] for end in range(len(text), 0, -1) if _length(text[:end]) < STANDING - 1)
+    return cut.rstrip("（(《 ") + "…"
+
+
+def stand(row: Any, names: Sequence[str]) -> None:
+    """Set the names over the columns upright, as high as the longest needs."""
+    for cell in row._tr.tc_lst[1:]:
+        direction = OxmlElement("w:textDirection")
+        direction.set(qn("w:val"), "tbRl")
+        cell.get_or_add_tcPr().append(direction)
+        for paragraph in cell.p_lst:  # a number's side would be the foot of the column
+            for side in paragraph.get_or_add_pPr().findall(qn("w:jc")):
+                side.set(qn("w:val"), "left")
+    high = max(map(_length, names), default=0) * BOLD + PADDING
+    height = OxmlElement("w:trHeight")
+    height.set(qn("w:val"), str(round(high * 567)))  # twentieths of a point
+    height.set(qn("w:hRule"), "exact")
+    row._tr.get_or_add_trPr().append(height)
 
 
 def _length(text: str) -> int:
