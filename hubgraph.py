@@ -6,7 +6,6 @@ that a person can act on is one message and exit status 2; status 1 says that so
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
@@ -27,7 +26,7 @@ from graph.settings import settings
 from graph.store import Result, Store
 from graph.stream import Spool, record_to_line
 from graph.versions import older_versions
-from viz.commands import interrupt, judging, learning, reporting
+from viz.commands import asking, interrupt, judging, learning, reporting
 from viz.commands.options import (
     AnswerForm,
     AsOfOption,
@@ -119,7 +118,8 @@ def ingest(
 def store_records(records: Spool, read: dict[str, Path], store: str, *, replace: bool) -> None:
     """Put records into the graph, and say what became of them; `read` tells the file of each, by document id."""
     with opened(store, write=True) as target:
-        older = older_versions(target.documents(), records.documents)
+        there = target.documents()
+        older = older_versions(there, records.documents)
         for doc, now in older.items():
             what = "replaced" if replace else "kept beside the new version; --replace takes it out"
             say.print(f"{now.source}: changed; the older version {doc} is {what}", style="yellow", markup=False)
@@ -127,8 +127,10 @@ def store_records(records: Spool, read: dict[str, Path], store: str, *, replace:
         change = target.ingest(records, replacing=tuple(older) if replace else ())
         originals.note(target, read)
         counts = ", ".join(f"{count:,} {name}" for name, count in target.counts().items())
+        anew = len(set(change.added).intersection(doc.id for doc in there))
         say.print(
-            f"{target.url}: {len(change.added)} added, {len(change.unchanged)} unchanged"
+            f"{target.url}: {len(change.added) - anew} added, {len(change.unchanged)} unchanged"
+            + (f", {anew} read anew" if anew else "")
             + (f", {len(change.removed)} replaced" if change.removed else "")
             + f"; now {counts}",
             markup=False,
@@ -190,10 +192,10 @@ def query(
     """
     if bool(cypher) == bool(file):
         raise HubgraphError("query: needs one query", "write it after the command, name a --file, or - for stdin")
-    text = file.read_text(encoding="utf-8") if file else sys.stdin.read() if cypher == "-" else cypher
+    text = asking.written(file) if file else asking.written() if cypher == "-" else cypher
     most, time = rows or settings().query_rows, seconds or settings().query_seconds
     with viewed(store, as_of) as source:
-        result = source.query(text, parameters(param or []), rows=most, seconds=time)
+        result = source.query(text, asking.parameters(param or []), rows=most, seconds=time)
         print_answer(source, result.columns, result, form, language)
 
 
@@ -221,10 +223,14 @@ def ask(
     chosen = questions.question(question)
     if show:
         print(chosen.cypher)
+        given = [*(f"{one.name}={one.default}" for one in chosen.parameters), *(param or [])]
+        asking.parameters(given)
+        if given:
+            say.print(asking.how_to_run(chosen.id, given), style="dim", markup=False)
         return None
     most, time = rows or settings().query_rows, seconds or settings().query_seconds
     with viewed(store, as_of) as source:
-        answer = questions.ask(source, question, parameters(param or []), rows=most, seconds=time)
+        answer = questions.ask(source, question, asking.parameters(param or []), rows=most, seconds=time)
         if form is AnswerForm.table:
             say.print(chosen.asked(said, answer.params), style="bold", markup=False)
         columns = chosen.headings(said) if form in (AnswerForm.table, AnswerForm.csv) else answer.result.columns
@@ -263,20 +269,6 @@ def print_answer(source: Store, columns: tuple[str, ...], result: Result, form: 
     }
     for limit in result.limits:
         say.print(f"{limit}: {raising[limit.partition(':')[0]]}", style="yellow", markup=False)
-
-
-def parameters(pairs: list[str]) -> dict[str, object]:
-    """Read NAME=VALUE pairs; a value that is JSON (a number, a list) is taken as such, else as text."""
-    out: dict[str, object] = {}
-    for pair in pairs:
-        name, found, value = pair.partition("=")
-        if not found or not name:
-            raise HubgraphError(f"-p {pair}: not NAME=VALUE", "write -p city=上海")
-        try:
-            out[name] = json.loads(value)
-        except json.JSONDecodeError:
-            out[name] = value
-    return out
 
 
 @app.command()

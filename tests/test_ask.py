@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from functools import partial
 from pathlib import Path
 
@@ -56,6 +57,18 @@ def test_cypher_of_a_question_can_be_copied_and_run(sample: Path, tmp_path: Path
     path.write_text(shown.stdout, encoding="utf-8")
     done = hubgraph("query", "--file", path, "-p", "limit=2", "--format", "json", cwd=sample)
     assert len(json.loads(done.stdout)) == 2
+
+
+def test_a_printed_question_comes_with_the_command_that_puts_it(sample: Path):
+    shown = hubgraph("ask", "shared-industries", "--show", "-p", "other=合肥", "-p", "city=O'Hara", cwd=sample)
+    said = shlex.split(shown.stderr)
+    assert said[:7] == ["hubgraph", "ask", "shared-industries", "--show", "|", "hubgraph", "query"]
+    given = said[8:]
+    assert given == ["-p", "city=O'Hara", "-p", "other=合肥"]
+    done = hubgraph("query", "-", *given, "--format", "json", cwd=sample, stdin=shown.stdout)
+    assert done.returncode == 0 and json.loads(done.stdout) == []
+    wrong = hubgraph("ask", "hubs", "--show", "-p", "limit", cwd=sample)
+    assert wrong.returncode == 2 and "NAME=VALUE" in wrong.stderr
 
 
 def test_a_question_without_an_answer_says_what_to_try(sample: Path):

@@ -199,6 +199,20 @@ def test_parameters_are_values_not_text_of_the_query(sample: Path):
     complaint(hubgraph("query", query, "-p", "city=上海", cwd=sample), "most")
 
 
+def test_query_in_a_file_of_windows_is_read_and_one_in_another_encoding_is_refused(sample: Path, tmp_path: Path):
+    path = tmp_path / "q.cypher"
+    query = "MATCH (c:City)\r\nWHERE c.name = $name\r\nRETURN c.name AS 城市"
+    path.write_bytes(b"\xef\xbb\xbf" + query.encode())
+    done = hubgraph("query", "--file", path, "-p", "$name=上海", "--format", "csv", cwd=sample)
+    assert done.stdout.split() == ["城市", "上海"]
+    assert hubgraph("query", "-", "-p", "name=上海", cwd=sample, stdin="\ufeff" + query).returncode == 0
+    path.write_bytes(query.encode("gb18030"))
+    done = hubgraph("query", "--file", path, cwd=sample)
+    assert done.returncode == 2 and "q.cypher: is not UTF-8" in done.stderr and "→" in done.stderr
+    done = hubgraph("query", "-", cwd=sample, stdin="RETURN '\udcb3' AS x")
+    assert done.returncode == 2 and "stdin: is not UTF-8" in done.stderr
+
+
 def test_query_is_read_from_stdin(sample: Path):
     done = hubgraph("query", "-", "--format", "csv", cwd=sample, stdin="MATCH (d:Document) RETURN count(*) AS n")
     assert done.stdout.split() == ["n", "8"]

@@ -74,6 +74,11 @@ def differences() -> str:
     return table(("in Neo4j", "on the embedded store"), *rows)
 
 
+def differences_neo4j() -> str:
+    rows = [(code(one.embedded), one.en) for one in hints("neo4j") if one.embedded]
+    return table(("on the embedded store", "in Neo4j"), *rows)
+
+
 def library() -> str:
     listed = sorted(questions().values(), key=lambda one: (one.topic["en"], one.id))
     rows = [(one.topic["en"], code(one.id), one.asked("zh"), one.asked("en")) for one in listed]
@@ -85,6 +90,7 @@ TABLES = {
     "relations": relations,
     "properties": properties,
     "differences": differences,
+    "differences in Neo4j": differences_neo4j,
     "questions": library,
 }
 
@@ -138,6 +144,11 @@ def test_difference_is_one_and_its_advice_is_given(store: Store, hint: Hint):
         store.query(hint.neo4j, given, seconds=60)
     assert caught.value.said("en")[1] == hint.en
     assert caught.value.said("zh")[1] == hint.zh
+
+
+@pytest.mark.parametrize("hint", [h for h in hints("neo4j") if h.embedded], ids=lambda h: h.embedded[:40])
+def test_what_neo4j_is_told_to_write_otherwise_has_an_answer_here(store: Store, hint: Hint):
+    assert store.query(hint.embedded, seconds=60).columns
 
 
 @pytest.mark.parametrize("query", blocks("cypher neo4j")[:1])

@@ -11,7 +11,7 @@ import json
 import math
 import sys
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,8 +20,9 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-Writer = Callable[[dict[str, Any]], int]
+Writer = Callable[[str], None]
 OPEN_FILES = 64
+LINE = 8 << 10  # bytes of rows in a line: read while the next ones are made
 AS_THEY_ARE = frozenset((str, int, bool, type(None)))
 OWN = frozenset(("_ID", "_LABEL", "_SRC", "_DST"))  # what the library itself says of a node or relation
 
@@ -54,58 +55,92 @@ def limit_time(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-class Plainer:
-    """Turns the rows of one answer into plain JSON. Paths name the same nodes again and again: each is read once."""
+def _other(value: Any) -> Any:
+    """Return a single value that JSON has no word for as one that it has."""
+    if isinstance(value, Decimal):  # sums of whole numbers come as INT128
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_other).encode
+
+
+class Texts:
+    """Turns the rows of one answer into JSON. Paths name the same nodes again and again: each is written once."""
 
     def __init__(self) -> None:
-        self._read: dict[tuple[bool, Any], dict[str, Any]] = {}
+        self._written: dict[Any, str] = {}
 
-    def row(self, values: Iterable[Any]) -> list[Any]:
-        """Return the values of a row."""
-        row = list(values)
-        ids: dict[Any, Any] = {}
-        node_ids(row, ids)
-        return [self.plain(value, ids) for value in row]
+    def row(self, values: Sequence[Any]) -> str:
+        """Return the values of a row as the text of a JSON list."""
+        return self._list(values, Ends(values))
 
-    def plain(self, value: Any, ids: dict[Any, Any]) -> Any:
-        """Return a value of Ladybug as plain JSON; `ids` maps internal node ids to ours."""
-        if type(value) in AS_THEY_ARE:
-            return value
+    def _text(self, value: Any, ends: Ends) -> str:
         if isinstance(value, dict):
-            return self._made_of(value, ids)
+            return self._made_of(value, ends)
         if isinstance(value, list | tuple):
-            return [self.plain(one, ids) for one in value]
-        if isinstance(value, float):
-            return value if math.isfinite(value) else str(value)
-        if isinstance(value, Decimal):  # sums of whole numbers come as INT128
-            return int(value) if value == value.to_integral_value() else float(value)
-        return value.hex() if isinstance(value, bytes) else str(value)
+            return _encode(value) if AS_THEY_ARE.issuperset(map(type, value)) else self._list(value, ends)
+        return _encode(str(value) if isinstance(value, float) and not math.isfinite(value) else value)
 
-    def _made_of(self, value: dict[str, Any], ids: dict[Any, Any]) -> dict[str, Any]:
+    def _list(self, values: Sequence[Any], ends: Ends) -> str:
+        return f"[{','.join([self._text(one, ends) for one in values])}]"
+
+    def _made_of(self, value: dict[str, Any], ends: Ends) -> str:
         if "_NODES" in value and "_RELS" in value:
-            nodes, rels = ([self.plain(one, ids) for one in value[key]] for key in ("_NODES", "_RELS"))
-            return {"nodes": nodes, "rels": rels}
+            nodes = [self._node(one) for one in value["_NODES"]]
+            rels = [self._relation(one, ends) for one in value["_RELS"]]
+            return f'{{"nodes":[{",".join(nodes)}],"rels":[{",".join(rels)}]}}'
         if "_SRC" in value and "_ID" in value:
-            ends = {"head": ids.get(_key(value["_SRC"])), "tail": ids.get(_key(value["_DST"]))}
-            return {"id": None, "type": value["_LABEL"], **ends, **self._properties(value, ids)}
+            return self._relation(value, ends)
         if "_LABEL" in value and "_ID" in value:
-            return {"id": None, "label": value["_LABEL"], **self._properties(value, ids)}
-        return {str(key): self.plain(one, ids) for key, one in value.items()}
+            return self._node(value)
+        return self._map({str(key): one for key, one in value.items()}, ends)
 
-    def _properties(self, value: dict[str, Any], ids: dict[Any, Any]) -> dict[str, Any]:
-        """Return what is known of a node or relation; where tables are joined, the library adds nulls for others."""
-        key = "_SRC" in value, _key(value["_ID"])
-        if key not in self._read:
-            known = {name: one for name, one in value.items() if one is not None and name not in OWN}
-            self._read[key] = {name: self.plain(one, ids) for name, one in known.items()}
-        return self._read[key]
+    def _node(self, value: dict[str, Any]) -> str:
+        key = _key(value["_ID"])
+        return self._written.get(key) or self._new(key, value, label=value["_LABEL"])
+
+    def _relation(self, value: dict[str, Any], ends: Ends) -> str:
+        head, tail = value.get("head"), value.get("tail")  # one between entities says so itself
+        if head is None or tail is None:
+            head, tail = ends.named(value)
+        key = (*_key(value["_ID"]), head, tail)
+        return self._written.get(key) or self._new(key, value, type=value["_LABEL"], head=head, tail=tail)
+
+    def _new(self, key: tuple[Any, ...], value: dict[str, Any], **said: Any) -> str:
+        """Write what is known of a node or relation; where tables are joined, the library adds nulls for others."""
+        known = {name: one for name, one in value.items() if one is not None and name not in OWN}
+        whole = {"id": None, **said, **known}
+        try:
+            self._written[key] = _encode(whole)
+        except ValueError:  # a number that is not finite
+            self._written[key] = self._map(whole, Ends(()))
+        return self._written[key]
+
+    def _map(self, value: dict[str, Any], ends: Ends) -> str:
+        return f"{{{','.join([f'{_encode(name)}:{self._text(one, ends)}' for name, one in value.items()])}}}"
+
+
+class Ends:
+    """The ids of the nodes in a row, for relations that do not say themselves what they join: looked up when asked."""
+
+    def __init__(self, row: Sequence[Any]) -> None:
+        self._row = row
+        self._ids: dict[Any, Any] | None = None
+
+    def named(self, relation: dict[str, Any]) -> tuple[Any, Any]:
+        """Return the ids of both ends of a relation, None for one that does not stand in the row."""
+        if self._ids is None:
+            self._ids = {}
+            _node_ids(self._row, self._ids)
+        return self._ids.get(_key(relation["_SRC"])), self._ids.get(_key(relation["_DST"]))
 
 
 def _key(internal: dict[str, int]) -> tuple[int, int]:
     return internal["table"], internal["offset"]
 
 
-def node_ids(value: Any, ids: dict[Any, Any]) -> None:
+def _node_ids(value: Any, ids: dict[Any, Any]) -> None:
     """Note the id of every node inside a value."""
     if isinstance(value, dict):
         if "_SRC" in value and "_LABEL" in value:
@@ -117,7 +152,7 @@ def node_ids(value: Any, ids: dict[Any, Any]) -> None:
     if isinstance(value, list | tuple):
         for one in value:
             if type(one) not in AS_THEY_ARE:
-                node_ids(one, ids)
+                _node_ids(one, ids)
 
 
 _WITHOUT_ASYNC = types.ModuleType("ladybug.async_connection")  # it would bring asyncio: half of what a child costs
@@ -144,31 +179,38 @@ def connected(job: dict[str, Any]) -> Any:
 
 
 def answer(job: dict[str, Any], connection: Any, write: Writer) -> None:
-    """Run the query of a job and write its rows, up to the limits of the job."""
+    """Run the query of a job and write its rows, up to the limits of the job.
+
+    Many go into one line: reading a line costs as much as a row of it.
+    """
     connection.set_query_timeout(max(1, int(job["seconds"] * 1000)))
     result = connection.execute(job["query"], job["params"] or None)
     if isinstance(result, list):
         raise RuntimeError("more than one statement")
     with result:
-        write({"columns": result.get_column_names(), "total": result.get_num_tuples()})
-        plainer = Plainer()
-        size = count = 0
+        write(_encode({"columns": result.get_column_names(), "total": result.get_num_tuples()}))
+        texts = Texts()
+        rows: list[str] = []
+        size = count = written = 0
         while result.has_next() and count < job["rows"] and size < job["bytes"]:
-            size += write({"row": plainer.row(result.get_next())})
+            rows.append(texts.row(result.get_next()))
             count += 1
-        write({"done": True})
-        sys.stdout.buffer.flush()  # nobody waits until all is closed
+            size += len(rows[-1].encode("utf-8", "replace"))
+            if size >= written + LINE:
+                write(f'{{"rows":[{",".join(rows)}]}}')
+                rows, written = [], size
+        write(f'{{"rows":[{",".join(rows)}]}}')
+        write('{"done":true}')
 
 
 def main() -> None:
     """Answer jobs until there are no more, and end without tidying up: there is nothing to keep."""
     sys.path.append(sys.argv[1])
     connection = None
-    encode = json.JSONEncoder(ensure_ascii=False).encode
 
-    def write(message: dict[str, Any]) -> int:
-        line = encode(message).encode("utf-8", "replace") + b"\n"
-        return sys.stdout.buffer.write(line)
+    def write(message: str) -> None:
+        sys.stdout.buffer.write(message.encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
 
     for line in sys.stdin.buffer:
         job = json.loads(line)
@@ -179,10 +221,9 @@ def main() -> None:
             connection = connection or connected(job)
             answer(job, connection, write)
         except (RuntimeError, ValueError, TypeError, IndexError) as exc:
-            write({"error": str(exc)})
+            write(_encode({"error": str(exc)}))
         except MemoryError:
-            write({"error": "out of memory"})
-        sys.stdout.buffer.flush()
+            write('{"error":"out of memory"}')
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ def _result(
         if late:
             raise error(QueryError, "slow")
         raise error(QueryError, "broke")
-    rows = tuple(tuple(message["row"]) for message in messages if "row" in message)
+    rows = tuple(tuple(row) for message in messages for row in message.get("rows", ()))
     columns = tuple(_column(name) for name in head["columns"])
     cut, said = _limit(len(rows), head["total"], late, job)
     return Result(columns, rows, (said,) if said else (), cut, head["total"])

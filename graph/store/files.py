@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -169,21 +169,6 @@ class StoreFiles:
         left += [p for p in self.folder.iterdir() if ".tmp-" in p.name]
         for path in left:
             path.unlink(missing_ok=True)
-
-
-def hashes_of(lines: Mapping[str, str]) -> dict[str, str]:
-    """Return the hash of each line, by document id."""
-    return {doc_id: digest(line) for doc_id, line in lines.items()}
-
-
-def unique_lines(records: Sequence[Record]) -> dict[str, str]:
-    """Return the line of each record by document id. Raises RecordError for two that differ."""
-    lines: dict[str, str] = {}
-    for record in records:
-        line = line_of(record)
-        if lines.setdefault(record.document.id, line) != line:
-            raise RecordError(f"document {record.document.id}: two different records", "keep the newer one")
-    return lines
 
 
 def _sync(path: Path) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.errors import QueryError, QueryRefused
 from graph.messages import error
@@ -40,6 +41,7 @@ class Token:
     at: int
 
 
+@lru_cache
 def read_only(query: str) -> str:
     """Return a query in the form in which it may be run.
 
@@ -63,6 +65,7 @@ def read_only(query: str) -> str:
     return "".join(_written(token) for token in tokens)
 
 
+@lru_cache
 def parameters(query: str) -> frozenset[str]:
     """Return the names of the parameters that a query uses. Raises QueryError for what is not a query."""
     return frozenset(token.text[1:] for token in _tokens(query) if token.kind == "param")
@@ -79,6 +82,8 @@ def _bare(tokens: Sequence[Token]) -> str:
 
 def _check(query: str, tokens: Sequence[Token]) -> None:
     solid = [token for token in tokens if token.kind != "space"]
+    if _word(solid[0]) in REFUSED and not instead(_bare(tokens))["en"]:
+        raise error(QueryRefused, "writes", at=_place(query, solid[0].at), word=_word(solid[0]))
     if _word(solid[0]) not in FIRST:
         raise _refused(query, tokens, solid[0], "first-word", word=solid[0].text, words=", ".join(sorted(FIRST)))
     for at, token in enumerate(solid):

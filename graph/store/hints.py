@@ -1,6 +1,7 @@
-"""What to write instead, where Ladybug refuses something that people know from Neo4j or have misspelt.
+"""What to write instead, where one store refuses what people know from the other one or have misspelt.
 
-The table is `hints.yaml`: each entry has a pattern, an example (its test), and what to write, in both languages.
+The tables are `hints.yaml` for the embedded store and `hints_neo4j.yaml` for Neo4j: each entry has a pattern, an
+example (its test), and what to write, in both languages.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from graph.messages import error
 from graph.ontology import ontology
 from graph.store import cypher
 
-_FILE = Path(__file__).with_name("hints.yaml")
+_FILES = {"embedded": "hints.yaml", "neo4j": "hints_neo4j.yaml"}
 _NOTHING = {"en": "", "zh": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """An entry: a pattern over the query or over the error, an example for Neo4j, and what to write, by language.
+    """An entry: a pattern over the query or over the error, an example for the other store, what to write, by language.
 
     `differs` says that the example is answered by both stores, but not alike.
     """
@@ -33,6 +34,7 @@ class Hint:
     query: str = ""
     error: str = ""
     neo4j: str = ""
+    embedded: str = ""
     en: str = ""
     zh: str = ""
     differs: bool = False
@@ -44,17 +46,18 @@ class Hint:
 
 
 @cache
-def hints() -> tuple[Hint, ...]:
-    """Load the table once per process."""
-    return tuple(Hint(**entry) for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+def hints(store: str = "embedded") -> tuple[Hint, ...]:
+    """Load the table for a store, embedded or neo4j, once per process."""
+    text = Path(__file__).with_name(_FILES[store]).read_text(encoding="utf-8")
+    return tuple(Hint(**entry) for entry in yaml.safe_load(text))
 
 
-def instead(bare: str, message: str = "") -> Mapping[str, str]:
-    """Return what to write instead, by language; empty texts when nothing is known.
+def instead(bare: str, message: str = "", store: str = "embedded") -> Mapping[str, str]:
+    """Return what to write instead on a store, by language; empty texts when nothing is known.
 
     `bare` is a query without its strings and comments, `message` the error that it drew, if it was run.
     """
-    found = next((h for h in hints() if (h.query or message) and h.fits(bare, message)), None)
+    found = next((h for h in hints(store) if (h.query or message) and h.fits(bare, message)), None)
     return {"en": found.en, "zh": found.zh} if found else _NOTHING
 
 
@@ -79,7 +82,7 @@ def explain(
     said = re.sub(r"\s*\(line: \d+, offset: \d+\)|: expected rule \w+", "", text.partition("\n")[0])
     said = re.sub(r"^Assertion failed in file.*", "the library could not take this query", said)
     help_ = instead(shown, text)
-    key = "syntax" if at and text.startswith("Parser exception: Invalid input") else "ladybug"
+    key = "syntax" if at and text.startswith("Parser exception:") else "ladybug"
     return error(QueryError, key, at=at, said=said, hint_en=help_["en"], hint_zh=help_["zh"])
 
 

@@ -7,12 +7,12 @@ queries of people are fenced, `neo4j_reader` how a read makes sure that it saw o
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from graph.assemble import assemble, build_of
+from graph.assemble import build_of
 from graph.curation.judgement import Judgement
 from graph.curation.ledger import Ledger, new_lines
 from graph.errors import NotFound, StoreError
@@ -23,7 +23,6 @@ from graph.store import neo4j_cypher as cypher
 from graph.store import neo4j_load, rows
 from graph.store.base import Change, Hit, Result, Store
 from graph.store.compare import differences
-from graph.store.files import hashes_of, unique_lines
 from graph.store.neo4j_client import Client, Transaction
 from graph.store.neo4j_client import rows as fetch
 from graph.store.neo4j_meta import (
@@ -33,15 +32,16 @@ from graph.store.neo4j_meta import (
     judgement_rows,
     read_judgements,
     read_records,
-    record_rows,
 )
 from graph.store.neo4j_part import steps_for
 from graph.store.neo4j_query import run_query
 from graph.store.neo4j_reader import Reader
-from graph.store.neo4j_rows import State, Step, difference, state_of, stored_state
+from graph.store.neo4j_rows import Step
+from graph.store.neo4j_shelf import Lines
+from graph.store.neo4j_whole import steps_to_all
 from graph.store.search import SearchIndex
 from graph.store.stop import Stop
-from graph.store.tables import SCHEMA, Meta, meta_for
+from graph.store.tables import SCHEMA, meta_with
 
 EVERYTHING = 1 << 62
 
@@ -81,17 +81,19 @@ class Neo4jStore(Store):
             raise
 
     def ingest(self, records: Iterable[Record], *, replacing: Sequence[str] = ()) -> Change:
-        """Add records; the same document with another record is replaced and counts as added. All or nothing."""
-        records = list(records)
-        lines = unique_lines(records)
-        with self._writing() as before:
-            hashes = hashes_of(lines)
-            same = {doc for doc, made in hashes.items() if before.hashes.get(doc) == made}
-            added = tuple(sorted(set(hashes) - same))
-            gone = tuple(sorted(set(replacing) & set(before.hashes) - set(hashes)))
-            if added or gone or not before.whole:
-                new = {record.document.id: record for record in records if record.document.id not in same}
-                self._commit(before, new, {doc: lines[doc] for doc in added}, gone)
+        """Add records; the same document with another record is replaced and counts as added. All or nothing.
+
+        Their lines are laid down in a temporary file as they come: they are never in memory all at once.
+        """
+        with Lines() as lines:
+            for record in records:
+                lines.add(record)
+            with self._writing() as before:
+                same = {doc for doc, made in lines.hashes.items() if before.hashes.get(doc) == made}
+                added = tuple(sorted(set(lines.hashes) - same))
+                gone = tuple(sorted(set(replacing) & set(before.hashes) - set(lines.hashes)))
+                if added or gone or not before.whole:
+                    self._commit(before, lines, added, gone)
         return Change(added, tuple(sorted(same)), gone, self.counts())
 
     def remove(self, documents: Sequence[str]) -> Change:
@@ -101,14 +103,15 @@ class Neo4jStore(Store):
             if unknown:
                 raise NotFound(f"{self.url}: no document {unknown[0]}", "see `hubgraph documents list`")
             if documents or not before.whole:
-                self._commit(before, {}, {}, tuple(documents))
+                with Lines() as none:
+                    self._commit(before, none, gone=documents)
             rest = tuple(sorted(set(before.hashes) - set(documents)))
         return Change((), rest, tuple(sorted(set(documents))), self.counts())
 
     def rebuild(self) -> Change:
         """Make the graph again from its records: compare all of it, write what differs."""
-        with self._writing() as before:
-            self._commit(_Before(before.standing, False, before.hashes), {}, {}, ())
+        with self._writing() as before, Lines() as none:
+            self._commit(_Before(before.standing, False, before.hashes), none)
             return Change((), tuple(sorted(before.hashes)), (), self.counts())
 
     def ledger(self) -> Ledger:
@@ -120,7 +123,8 @@ class Neo4jStore(Store):
         with self._writing() as before:
             added = new_lines(self.ledger().judgements, judgements, merge=merge)
             if added or not before.whole:
-                self._commit(before, {}, {}, (), added)
+                with Lines() as none:
+                    self._commit(before, none, judged=added)
         return Change((), tuple(sorted(before.hashes)), (), self.counts())
 
     @contextmanager
@@ -137,46 +141,36 @@ class Neo4jStore(Store):
     def _commit(
         self,
         before: _Before,
-        new: Mapping[str, Record],
-        lines: Mapping[str, str],
-        removed: Sequence[str],
+        lines: Lines,
+        new: Sequence[str] = (),
+        gone: Sequence[str] = (),
         judged: Sequence[Judgement] = (),
     ) -> None:
-        gone = {*new, *removed}
+        """Let the documents `new` of `lines` come, those of `gone` go, and judgements be added."""
+        leaving = {*new, *gone}
+        hashes = {doc: made for doc, made in before.hashes.items() if doc not in leaving}
+        hashes.update((doc, lines.hashes[doc]) for doc in new)
         then = self.ledger().judgements
-        ledgers = then, (*then, *judged)
-        kept = {doc: made for doc, made in before.hashes.items() if doc not in gone}
-        build = build_of({**kept, **hashes_of(lines)}.values(), ledgers[1])
+        now = (*then, *judged)
+        build = build_of(hashes.values(), now)
         neo4j_load.ensure_schema(self._client, self._vocabulary)
-        known = before.standing.meta, before.hashes, new, sorted(gone)
-        few = before.whole and steps_for(self._client, *known, ledgers, build, self._vocabulary)
-        meta, steps = few or self._all(before, new, gone, ledgers, build)
-        load = neo4j_load.new_load(meta)
-        neo4j_load.write(
-            self._client, load, neo4j_load.Records(record_rows(lines), sorted(gone), judgement_rows(judged)), steps
+        records = neo4j_load.Records(lines.rows(new), sorted(leaving), judgement_rows(judged))
+        change = before.hashes, lines, new, gone
+        few = before.whole and steps_for(
+            self._client, before.standing.meta, *change, (then, now), build, self._vocabulary
         )
+        if few:
+            meta, steps = few
+            neo4j_load.write(self._client, neo4j_load.new_load(meta), records, steps)
+            return
+        with self._all(hashes, lines, now) as (counts, every):
+            meta = meta_with(build, counts, self._vocabulary, LIBRARY)
+            neo4j_load.write(self._client, neo4j_load.new_load(meta), records, every)
 
     def _all(
-        self,
-        before: _Before,
-        new: Mapping[str, Record],
-        gone: Collection[str],
-        ledgers: tuple[Sequence[Judgement], Sequence[Judgement]],
-        build: str,
-    ) -> tuple[Meta, list[Step]]:
-        """Join all records, and return what the store then says of itself, and the steps to it."""
-        old = self._client.read(lambda tx: read_records(tx, self.url, leave_out=() if before.whole else tuple(new)))
-        records = [*(record for record in old if record.document.id not in gone), *new.values()]
-        then, now = ledgers
-        graph = assemble(records, self._vocabulary, now)
-        meta = meta_for(build, records, graph, self._vocabulary, LIBRARY)
-        there = state_of(assemble(old, self._vocabulary, then)) if before.whole else self._stored()
-        return meta, list(difference(there, state_of(graph)))
-
-    def _stored(self) -> State:
-        labels, relations = tuple(self._vocabulary.labels), tuple(self._vocabulary.relations)
-        neo4j_load.tidy(self._client, labels, relations)
-        return self._client.read(lambda tx: stored_state(tx, labels, relations))
+        self, hashes: Mapping[str, str], lines: Lines, judgements: Sequence[Judgement]
+    ) -> AbstractContextManager[tuple[Mapping[str, int], Iterator[Step]]]:
+        return steps_to_all(self._client, hashes, lines, judgements, self._vocabulary)
 
     def verify(self) -> tuple[str, ...]:
         """Compare the store with its records; return what is wrong, for people: nothing when all is well."""

@@ -190,7 +190,7 @@ def causes(exc: BaseException) -> Iterator[BaseException]:
 def first_line(exc: BaseException) -> str:
     """Return the first line of what an error says, without the codes around it."""
     text = (exc.message or "") if isinstance(exc, Neo4jError) else str(exc)
-    return (text or str(exc)).strip().partition("\n")[0]
+    return (text or str(exc)).strip().partition("\n")[0].removesuffix(":")
 
 
 def _listens(url: str) -> bool:

@@ -18,11 +18,14 @@ from __future__ import annotations
 import os
 import socket
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
+from typing import TypeVar
 
 from neo4j.exceptions import DriverError, Neo4jError
 
@@ -39,12 +42,14 @@ WAIT_SECONDS = 5.0  # for another writer
 PACKED = 4 << 20  # characters of records in one transaction
 MOST_DELETED = 10_000
 
+Thing = TypeVar("Thing")
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """How records change: rows to add, ids of documents whose old records go, rows of judgements to add."""
 
-    added: Sequence[Mapping[str, str]] = ()
+    added: Iterable[Mapping[str, str]] = ()
     gone: Sequence[str] = ()
     judged: Sequence[Mapping[str, str]] = ()
 
@@ -120,13 +125,19 @@ def new_load(meta: Meta) -> Standing:
     return Standing(meta, LOADING, uuid.uuid4().hex, owner(), now)
 
 
-def write(client: Client, load: Standing, records: Records, steps: Sequence[Step]) -> None:
-    """Bring a store into a new standing. Raises StoreError; the store then is as it was, or says what to do."""
-    if sum(len(step.rows) for step in steps) <= AT_ONCE and _size(records) <= PACKED:
-        client.write(lambda tx: _at_once(tx, client, load, records, steps))
+def write(client: Client, load: Standing, records: Records, steps: Iterable[Step]) -> None:
+    """Bring a store into a new standing. Raises StoreError; the store then is as it was, or says what to do.
+
+    Records and steps are gone through once; of many, a few are in memory at a time.
+    """
+    some, steps = _few(steps, lambda step: len(step.rows), AT_ONCE)
+    added, every = _few(records.added, lambda row: len(row["data"]), PACKED)
+    if some is not None and added is not None:
+        few = replace(records, added=added)
+        client.write(lambda tx: _at_once(tx, client, load, few, some))
         return
     client.write(_clean)
-    for batch in _batches(records.added):
+    for batch in _batches(every):
         pending = [{**row, "pending": load.load} for row in batch]
         client.write(partial(_run, statement=cypher.RECORD_WRITE, given=pending))
     client.write(lambda tx: _turn(tx, load, records))
@@ -135,11 +146,27 @@ def write(client: Client, load: Standing, records: Records, steps: Sequence[Step
     client.write(lambda tx: _end(tx, client, load))
 
 
-def _size(records: Records) -> int:
-    return sum(len(row["data"]) for row in records.added)
+def _few(
+    things: Iterable[Thing], size: Callable[[Thing], int], most: int
+) -> tuple[Sequence[Thing] | None, Iterable[Thing]]:
+    """Return things if they are not more than `most` together, else None; and in any case all of them."""
+    taken: deque[Thing] = deque()
+    left, total = iter(things), 0
+    for one in left:
+        taken.append(one)
+        total += size(one)
+        if total > most:
+            return None, chain(_emptied(taken), left)
+    return taken, taken
 
 
-def _batches(added: Sequence[Mapping[str, str]]) -> Iterator[list[Mapping[str, str]]]:
+def _emptied(things: deque[Thing]) -> Iterator[Thing]:
+    """Give things and let go of them."""
+    while things:
+        yield things.popleft()
+
+
+def _batches(added: Iterable[Mapping[str, str]]) -> Iterator[list[Mapping[str, str]]]:
     batch: list[Mapping[str, str]] = []
     size = 0
     for row in added:
@@ -159,7 +186,7 @@ def _run(tx: Transaction, statement: str, given: Sequence[object]) -> None:
 def _at_once(tx: Transaction, client: Client, load: Standing, records: Records, steps: Sequence[Step]) -> None:
     _clean(tx)
     tx.run(cypher.RECORD_DELETE, {"gone": list(records.gone)}).consume()
-    _run(tx, cypher.RECORD_WRITE, records.added)
+    _run(tx, cypher.RECORD_WRITE, list(records.added))
     _run(tx, cypher.JUDGEMENT_WRITE, records.judged)
     for step in steps:
         _run(tx, step.statement, step.rows)

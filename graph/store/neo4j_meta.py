@@ -23,7 +23,7 @@ from graph.model import Graph, Record
 from graph.ontology import Ontology
 from graph.store import neo4j_cypher as cypher
 from graph.store.manifest import NOTHING
-from graph.store.neo4j_client import Transaction, rows
+from graph.store.neo4j_client import Client, Transaction, rows
 from graph.store.tables import SCHEMA, Meta, meta_for
 from graph.stream import digest, record_from_dict
 
@@ -91,15 +91,21 @@ def unpack(data: str) -> str:
         raise ValueError(str(exc)) from exc
 
 
-def record_rows(lines: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the properties of the nodes that keep the lines of records, given by document id."""
-    return [{"document": doc, "sha256": digest(line), "data": pack(line)} for doc, line in sorted(lines.items())]
+def record_row(document: str, sha256: str, line: str) -> dict[str, str]:
+    """Return the properties of the node that keeps the line of a record."""
+    return {"document": document, "sha256": sha256, "data": pack(line)}
 
 
-def read_records(tx: Transaction, url: str, *, leave_out: Sequence[str] = ()) -> list[Record]:
+def read_records(tx: Transaction, url: str) -> list[Record]:
     """Read the records of a store, by document id. Raises StoreError for a damaged one."""
-    left_out = frozenset(leave_out)
-    return [read_record(url, *row) for row in rows(tx, cypher.RECORDS) if row[0] not in left_out]
+    return [read_record(url, *row) for row in rows(tx, cypher.RECORDS)]
+
+
+def record_of(client: Client, document: str, sha256: str) -> Record:
+    """Read one record of a store. Raises StoreError for one that is gone or damaged."""
+    for row in client.read(lambda tx: rows(tx, cypher.RECORD_OF, {"sha256": sha256})):
+        return read_record(client.url, *row)
+    raise StoreError(f"{client.url}: the record of document {document} is gone", _again(document))
 
 
 def read_judgements(tx: Transaction, url: str) -> Ledger:
@@ -124,4 +130,8 @@ def read_record(url: str, document: str, sha256: str, data: str) -> Record:
         return record_from_dict(json.loads(line))
     except (ValueError, TypeError, RecordError) as exc:
         where = f"{url}: the record of document {document} is damaged: {exc}"
-        raise StoreError(where, f"ingest document {document} again") from exc
+        raise StoreError(where, _again(document)) from exc
+
+
+def _again(document: str) -> str:
+    return f"run `hubgraph documents remove {document}`, then ingest it again"

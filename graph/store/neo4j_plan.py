@@ -98,11 +98,16 @@ def _kind_of(query: str, given: Mapping[str, Any]) -> tuple[str, str]:
 
 def check_plan(plan: Mapping[str, Any] | None, query_type: str | None) -> None:
     """Let a plan pass that only reads. Raises QueryRefused, naming what it would do."""
+    refused: list[str] = []
     for operator, details in operators(plan or {}):
         if operator == "ProcedureCall":
             _check_procedure(details)
         elif operator not in OPERATORS:
-            raise error(QueryRefused, "neo4j.operator", operator=operator)
+            refused.append(operator)
+    if refused:  # EmptyResult stands above whatever a query without RETURN does: that says more
+        raise error(
+            QueryRefused, "neo4j.operator", operator=next((x for x in refused if x != "EmptyResult"), refused[0])
+        )
     if plan is None or query_type != "r":
         raise error(QueryRefused, "neo4j.operator", operator=f"something of the kind {query_type!r}")
 

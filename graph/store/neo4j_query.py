@@ -18,8 +18,9 @@ from neo4j.exceptions import ClientError, DriverError, Neo4jError
 from graph.errors import HubgraphError, QueryError, QueryRefused
 from graph.messages import error
 from graph.store.base import Result
-from graph.store.guard import LONGEST
-from graph.store.hints import explain
+from graph.store.cypher import columns
+from graph.store.guard import LONGEST, bare
+from graph.store.hints import explain, instead
 from graph.store.neo4j_client import Client, first_line
 from graph.store.neo4j_plan import check_functions, check_plan, drawn
 from graph.store.neo4j_values import Plainer
@@ -29,6 +30,7 @@ from graph.store.tables import Meta
 MOST_BYTES = 8 << 20  # of an answer, as JSON
 _BEFORE = r"(?:\s|//[^\n]*(?:\n|\Z)|/\*.*?\*/|CYPHER(?:\s+\d+\b)?(?:\s+\w+\s*=\s*\w+)*)*"
 _PREFIX = re.compile(rf"{_BEFORE}(EXPLAIN|PROFILE)\b", re.IGNORECASE | re.DOTALL)
+_PROPERTIES = frozenset(name for one in columns().values() for name, _ in one)
 _PLUGINS = "SHOW FUNCTIONS YIELD name, isBuiltIn WHERE NOT isBuiltIn RETURN name"
 
 
@@ -113,6 +115,18 @@ def _check_names(
         found = re.search(r"(?:label|relationship type) `([^`]+)` does not exist", note.status_description)
         if found and found[1] not in (*labels, *relations):
             raise explain(f"Table {found[1]} does not exist", query, labels, relations)
+        missing = re.search(r"property `([^`]+)` does not exist", note.status_description)
+        owner = _owner(missing[1], query) if missing and missing[1] not in _PROPERTIES else None
+        if missing and owner:
+            raise explain(f"Cannot find property {missing[1]} for {owner}", query, labels, relations)
+
+
+def _owner(name: str, query: str) -> str | None:
+    """Return the node or relation of a query of which a property is asked; a map may have keys that nobody knows."""
+    for one in re.findall(rf"(\w+)\s*\.\s*`?{re.escape(name)}\b", query):
+        if re.search(rf"(?<!\w)\(\s*{one}\s*[:){{]|-\[\s*{one}\b", query):
+            return str(one)
+    return None
 
 
 def _answer(
@@ -174,5 +188,9 @@ def _wrong(exc: Neo4jError, query: str) -> QueryError:
     found = re.search(r"\s*\(line (\d+), column (\d+) \(offset: \d+\)\)", said)
     own = 0 if _prefix(query) else 1  # the line that stands before the query when its plan is asked for
     at = (max(1, int(found[1]) - own), int(found[2])) if found else None
-    text = said.replace(found[0], "") if found else said
-    return error(QueryError, "neo4j.query", at=at, said=text)
+    text = re.sub(r": expected (?:[^,]+,){5}.*", "", said.replace(found[0], "") if found else said)
+    try:
+        help_ = instead(bare(query), said, "neo4j")
+    except QueryError:  # escapes and signs that only the embedded store does not know
+        help_ = instead(query, said, "neo4j")
+    return error(QueryError, "neo4j.query", at=at, said=text, hint_en=help_["en"], hint_zh=help_["zh"])

@@ -133,6 +133,9 @@ class Reader:
             self._meta = read_meta(self._connection)
         except (RuntimeError, ValueError, TypeError, MemoryError) as exc:
             self.close()
+            if path == self.files.path and not self.files.manifest_path.exists():
+                hint = "name the file of a store, for example var/hubgraph.lbug"
+                raise StoreError(f"{path}: is no store, no records stand beside it: {_first_line(exc)}", hint) from exc
             what = "is damaged, or of another version of ladybug"
             raise StoreError(f"{path}: {what}: {_first_line(exc)}", AGAIN) from exc
         if self._meta is None:

@@ -16,6 +16,8 @@ from graph.touched import Touched
 
 SCHEMA = 1  # raise it when tables or properties change: older stores are then made again from their records
 
+MOST = 50_000  # rows of records that may be in memory while what they change is looked for
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -71,6 +73,17 @@ def counts_of(graph: Graph, leave_out: Collection[str] = ()) -> dict[str, int]:
         "observations": len(graph.figures),
         "indicators": len({figure.indicator for figure in graph.figures}.difference(leave_out)),
     }
+
+
+def rows_of(record: Record) -> int:
+    """Count the rows that a record is worth, more or less."""
+    mentions = sum(len(ent.mentions) for ent in record.entities)
+    return len(record.passages) + len(record.entities) + len(record.relations) + len(record.observations) + mentions
+
+
+def is_much(rows: int, there: Meta) -> bool:
+    """Tell whether so many rows of records change that looking for what they touch is in vain, or takes memory."""
+    return rows > MOST or rows * 2 > sum(there.counts.values()) + 2_000
 
 
 def node_rows(graph: Graph) -> Mapping[str, Sequence[dict[str, Any]]]:

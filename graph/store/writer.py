@@ -10,31 +10,26 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.assemble import build_of
 from graph.curation.judgement import Judgement
 from graph.curation.ledger import append, fingerprint
 from graph.errors import StoreError
-from graph.model import Graph, Record
+from graph.model import Record
 from graph.ontology import Ontology
-from graph.parts import check, parts_of
 from graph.store.files import AS_IT_WAS, StoreFiles
 from graph.store.index import RecordIndex, delete_index, index_at
 from graph.store.load import LIBRARY
 from graph.store.maker import Maker
 from graph.store.manifest import Manifest, seal
-from graph.store.tables import Meta, counts_of, meta_after, meta_with
+from graph.store.pour import pour_papers, pour_rest
+from graph.store.tables import Meta, is_much, meta_after, meta_with, rows_of
 from graph.store.update import updates
-from graph.store.whole import PART
 from graph.touched import Touched, touched
-
-MOST = 50_000  # rows of records that may change in a copy of the file: they are in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +88,11 @@ class Writer:
         """Write a new file of what a side file holds, a part at a time: memory does not grow with the records."""
         with Maker(made) as maker:
             maker.begin(self._vocabulary)
-            papers = _Papers(maker, self._vocabulary)
-            index.follow(hashes, self.files.marks(), self.files.record, every=papers.take)
-            counts = Counter(papers.load())
+            counts = pour_papers(index, hashes, self.files.marks(), self.files.record, self._vocabulary, maker)
             judgements = self._judged(order)  # after the records: damaged ones leave it as it is
-            whole = index.whole(judgements, self._vocabulary)
-            for parts in chain((whole.entities(), whole.namings(), whole.figures()), whole.edges()):
-                for part in parts:
-                    maker.add(part, whole.labels)
-                    counts.update(counts_of(part))
-                maker.load()
+            counts.update(pour_rest(index.whole(judgements, self._vocabulary), maker))
             build = build_of(hashes.values(), judgements)
-            meta = meta_with(build, {**counts, **whole.totals()}, self._vocabulary, LIBRARY)
+            meta = meta_with(build, dict(counts), self._vocabulary, LIBRARY)
             maker.finish(meta)
         return meta
 
@@ -153,8 +141,8 @@ class Writer:
         for hashes, records in ((gone.documents, old), (order.new, new)):
             for doc in sorted(hashes):
                 records.append(self.files.record(doc, hashes[doc]))
-                rows += _size(records[-1])
-                if _much(rows, there):
+                rows += rows_of(records[-1])
+                if is_much(rows, there):
                     return None
         return old, new
 
@@ -176,44 +164,3 @@ class Writer:
         """Let the side file follow: what cannot be written now is made up for by the next writer."""
         with suppress(sqlite3.Error, OSError, StoreError), index_at(self.files.index_path) as index:
             index.follow(manifest.documents, self.files.marks(), self.files.record)
-
-
-class _Papers:
-    """Documents and their passages on their way into a new file."""
-
-    def __init__(self, maker: Maker, vocabulary: Ontology) -> None:
-        self._maker, self._vocabulary = maker, vocabulary
-        self._counts = Counter(counts_of(Graph()))
-        self._some: list[Record] = []
-        self._passages = 0
-
-    def take(self, record: Record) -> None:
-        """Take in a record. Raises RecordError where it is not what it should be."""
-        check(record, self._vocabulary)
-        self._some.append(replace(record, entities=(), relations=(), observations=(), rejected=()))
-        self._passages += len(record.passages)
-        if self._passages >= PART:
-            self._put()
-
-    def load(self) -> Mapping[str, int]:
-        """Let all be loaded, and count it."""
-        self._put()
-        self._maker.load()
-        return self._counts
-
-    def _put(self) -> None:
-        parts = parts_of(self._some)
-        part = Graph(tuple(parts.documents), tuple(parts.passages), document_of=dict(parts.document_of))
-        self._maker.add(part)
-        self._counts.update(counts_of(part))
-        self._some, self._passages = [], 0
-
-
-def _much(rows: int, there: Meta) -> bool:
-    """Tell whether so many rows of records change that looking for what they touch is in vain, or takes memory."""
-    return rows > MOST or rows * 2 > sum(there.counts.values()) + 2_000
-
-
-def _size(record: Record) -> int:
-    mentions = sum(len(ent.mentions) for ent in record.entities)
-    return len(record.passages) + len(record.entities) + len(record.relations) + len(record.observations) + mentions

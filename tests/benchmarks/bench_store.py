@@ -28,7 +28,7 @@ from graph.store.base import Store
 from graph.store.ladybug import LadybugStore
 from graph.store.maker import Maker
 from graph.store.neo4j import Neo4jStore
-from graph.store.neo4j_rows import State, difference, state_of
+from graph.store.neo4j_rows import Both, State, difference, state_of
 from graph.store.tables import edge_rows, meta_for, node_rows
 from graph.store.whole import PART
 from tests.neo4j.server import STEADY, Server, running
@@ -129,7 +129,7 @@ def neo4j_store(graph: Graph, store: Neo4jStore) -> float:
 
     def work() -> None:
         with neo4j_load.only_writer(store._client):
-            steps = list(difference(State(), state_of(graph)))
+            steps = list(difference(Both(State(), state_of(graph))))
             neo4j_load.write(store._client, neo4j_load.new_load(meta), neo4j_load.Records(), steps)
 
     return seconds(work)
@@ -137,7 +137,7 @@ def neo4j_store(graph: Graph, store: Neo4jStore) -> float:
 
 def neo4j_bare(graph: Graph, server: Server) -> float:
     """Write the same batches with the driver alone, into the same constraints and indexes."""
-    steps = list(difference(State(), state_of(graph)))
+    steps = list(difference(Both(State(), state_of(graph))))
 
     def work() -> None:
         with server.driver() as driver, driver.session(database="neo4j") as session:

@@ -40,7 +40,7 @@ def test_every_message_is_used_and_every_key_is_known():
     assert sorted(set(messages()) - used) == []
 
 
-@pytest.mark.parametrize("hint", hints(), ids=lambda hint: hint.en[:40])
+@pytest.mark.parametrize("hint", [*hints(), *hints("neo4j")], ids=lambda hint: hint.en[:40])
 def test_hint_is_there_in_both_languages(hint: object):
     assert getattr(hint, "en", "") and any("\u4e00" <= char <= "\u9fff" for char in getattr(hint, "zh", ""))
 

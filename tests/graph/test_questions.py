@@ -164,7 +164,7 @@ def test_a_head_that_is_not_in_the_format_is_named_with_its_line(tmp_path: Path,
         ("RETURN i.name", "RETURN toString(i.name)", "CAST"),
         ("[r:DEVELOPS]", "[r:DEVELOPS*1..3]", "several lengths"),
         ("RETURN i.name", "MATCH p = shortestPath((c)-[*]-(i)) RETURN i.name", "SHORTEST 1..5"),
-        ("MATCH (c", "CREATE (c", "does not begin with 'CREATE'"),
+        ("MATCH (c", "CREATE (c", "CREATE is not allowed"),
         ("WHERE c.name", "SET c.name", "SET is not allowed"),
     ],
 )

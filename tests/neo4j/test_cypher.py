@@ -16,6 +16,7 @@ from graph.errors import QueryError
 from graph.questions import ask, questions
 from graph.store import Store, open_store
 from graph.store.base import Result
+from graph.store.hints import Hint, hints
 from tests.neo4j.jars import VERSIONS
 from tests.neo4j.shared import empty, neo4j_server, store_on
 from tests.store.test_fuzz import SECRET, WRITING, Listener, graph_hash, queries
@@ -71,6 +72,39 @@ def test_example_for_both_has_the_same_answer_on_both_stores(
 @pytest.mark.parametrize("query", blocks("cypher neo4j"))
 def test_example_for_neo4j_has_an_answer(server: Store, query: str):
     assert server.query(query, seconds=SECONDS).rows
+
+
+@pytest.mark.parametrize("hint", [h for h in hints("neo4j") if h.embedded], ids=lambda h: h.embedded[:40])
+def test_what_only_the_embedded_store_knows_draws_what_to_write_instead(server: Store, hint: Hint):
+    with pytest.raises(QueryError) as caught:
+        server.query(hint.embedded, seconds=SECONDS)
+    assert caught.value.said("en")[1] == hint.en
+    assert caught.value.said("zh")[1] == hint.zh
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("MATCH (c:City) RETURN c.nme", r"c has no property nme[\s\S]*did you mean name"),
+        ("MATCH ()-[r:LEADS]->() RETURN r.modalty", r"r has no property modalty[\s\S]*modality"),
+        ("MATCH (c:City RETURN c", r"line 1, column 15: Invalid input 'RETURN'[\s\S]*brackets"),
+        ("COPY x", r"line 1, column 1: Invalid input 'COPY'\n[\s\S]*brackets"),
+        ("RETURN elephant(1) AS x", r"Unknown function 'elephant'[\s\S]*SHOW FUNCTIONS"),
+        ("CALL apoc.load.json('x') YIELD value RETURN value", r"no APOC"),
+        ("CALL db.index.fulltext.queryNodes('names', 'x') YIELD node RETURN node", "hubgraph_names"),
+        ("CREATE (n:City)", r"more than read: its plan has Create"),
+        ("MATCH (n:City) DELETE n", r"its plan has Delete"),
+    ],
+)
+def test_errors_say_what_is_wrong_and_what_to_write(server: Store, query: str, said: str):
+    with pytest.raises(QueryError, match=said):
+        server.query(query, seconds=SECONDS)
+
+
+def test_properties_that_nobody_has_yet_and_keys_of_maps_are_no_mistakes(server: Store):
+    with_map = "WITH {nme: 1} AS m RETURN m.nme AS x, m.other AS y"
+    assert server.query(with_map, seconds=SECONDS).rows == ((1, None),)
+    assert server.query("MATCH (o:Observation) RETURN max(o.value_max) IS NULL AS x", seconds=SECONDS).rows
 
 
 @dataclass(frozen=True)

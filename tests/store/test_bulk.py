@@ -15,7 +15,7 @@ from graph.curation.ledger import standing
 from graph.errors import RecordError, StoreError
 from graph.model import Passage, Record, Rejected
 from graph.ontology import ontology
-from graph.store import maker, whole, writer
+from graph.store import maker, pour, whole
 from graph.store.ladybug import LadybugStore
 from graph.store.load import LIBRARY
 from graph.store.tables import meta_for
@@ -43,7 +43,7 @@ def test_file_written_in_small_parts_holds_the_graph_of_a_fresh_build(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(whole, "PART", 3)
-    monkeypatch.setattr(writer, "PART", 3)
+    monkeypatch.setattr(pour, "PART", 3)
     dice = random.Random(seed)
     records = list({one.document.id: one for one in (chance_paper(number, dice) for number in range(8))}.values())
     lines = judged(dice, 12)
@@ -70,7 +70,7 @@ def numbered(number: int) -> Record:
 
 def test_records_are_never_in_memory_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(whole, "PART", 3)
-    monkeypatch.setattr(writer, "PART", 3)
+    monkeypatch.setattr(pour, "PART", 3)
     others = {kind: alive(kind) for kind in (Record, Passage)}
     most = dict.fromkeys(others, 0)
 

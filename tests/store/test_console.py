@@ -180,6 +180,7 @@ def test_query_sees_the_graph_that_took_the_place_of_another(tmp_path: Path):
         ("MATCH (p:Passage) RETURN p.end", "`end`"),
         ("MATCH (c:City) RETURN elephant(c)", "show_functions"),
         ("MATCH (c:City RETURN c", "line 1, column"),
+        ("ＭＡＴＣＨ (c) RETURN c", "line 1, column 1: the query cannot be understood from here on"),
         (r"RETURN $missing", r"\$missing has no value"),
         ("MATCH (c:City) RETURN x", "not in scope"),
     ],

@@ -155,6 +155,13 @@ def test_what_is_not_a_query_is_said_with_its_place(query: str, said: str):
         read_only(query)
 
 
+def test_a_query_that_begins_with_writing_is_told_that_only_reading_is_possible():
+    with pytest.raises(QueryRefused, match=r"line 2, column 1: CREATE is not allowed: a query here only reads"):
+        read_only("// new\ncreate (n:City)")
+    with pytest.raises(QueryRefused, match="write EXPLAIN"):  # where there is something to write instead, that is said
+        read_only("PROFILE MATCH (n) RETURN n")
+
+
 def test_refusal_says_where_and_what_to_write():
     with pytest.raises(QueryRefused, match=r"line 2, column 1: SET is not allowed[\s\S]*`SET`"):
         read_only("MATCH (n)\nSET n.name = 'x'")

@@ -20,12 +20,12 @@ from graph.join import key_of
 from graph.model import Graph, Record
 from graph.ontology import ontology
 from graph.store import update, writer
-from graph.store.files import hashes_of, unique_lines
 from graph.store.index import RecordIndex, index_at
 from graph.store.ladybug import LadybugStore
 from graph.store.load import LIBRARY
 from graph.store.tables import meta_for
 from graph.store.writer import Writer
+from graph.stream import digest, line_of
 from graph.touched import Touched, touched
 from tests.graph.made import papers, record
 from tests.store.changes import CITIES, PAPERS, VERBS, paper, said
@@ -61,7 +61,8 @@ def chance_paper(number: int, dice: random.Random) -> Record:
 def follow(index: RecordIndex, records: Sequence[Record]) -> None:
     """Let a side file follow records."""
     by_id = {one.document.id: one for one in records}
-    index.follow(hashes_of(unique_lines(records)), {}, lambda doc, _: by_id[doc])
+    hashes = {doc: digest(line_of(one)) for doc, one in by_id.items()}
+    index.follow(hashes, {}, lambda doc, _: by_id[doc])
 
 
 def changed(old: Sequence[Record], new: Sequence[Record]) -> tuple[list[Record], list[Record]]:
@@ -141,7 +142,7 @@ def test_store_that_is_only_ever_changed_holds_the_graph_of_a_fresh_build(
         store.ingest(list(by_id.values()))
         monkeypatch.setattr(Writer, "_make", None)  # no new file from here on
         monkeypatch.setattr(update, "NEW_FILE", 1e9)
-        monkeypatch.setattr(writer, "_much", lambda *_: False)
+        monkeypatch.setattr(writer, "is_much", lambda *_: False)
         for step in range(STEPS):
             one, gone = chance_paper(dice.randrange(8), dice), dice.choice(sorted(by_id))
             if step % 4 == 0:

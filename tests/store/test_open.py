@@ -62,3 +62,11 @@ def test_password_is_not_shown(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(StoreError) as told:
         open_store()
     assert "a-secret" not in str(told.value)
+
+
+def test_a_file_that_is_no_store_is_not_called_damaged(tmp_path: Path):
+    path = tmp_path / "notes.txt"
+    path.write_text("minutes of a meeting" * 1000, encoding="utf-8")
+    with open_store(str(path)) as store, pytest.raises(StoreError, match=r"is no store[\s\S]*name the file of a store"):
+        store.counts()
+    assert path.read_text(encoding="utf-8").startswith("minutes")
