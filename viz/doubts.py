@@ -1,15 +1,20 @@
-"""Doubtful things and compared claims as rows for people: names instead of ids, sentences, and what to type next."""
+"""Doubtful things and compared claims for people: names instead of ids, sentences with their papers, what to type next.
+
+Rows are plain values, as they stand in JSON; `flat` makes them cells of a table, `doubt_card` and `claim_card` blocks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from graph.compare import STANDINGS, Claim, Comparison, Saying
 from graph.curation.review import Item
-from graph.model import Edge, Graph, Node
+from graph.model import Edge, Figure, Graph, Node
 from graph.ontology import ontology
+from viz.cards import Card
 
-LONGEST = 80  # characters of a sentence in a table
+Row = dict[str, Any]
 SIGNS = {
     "zh": {
         "english": "英文名相同",
@@ -58,47 +63,92 @@ STANDING = {
 }
 
 
-def doubts(graph: Graph, items: Iterable[Item], language: str) -> list[tuple[object, ...]]:
-    """Return rows of weight, kind, what, why, a sentence of either side, and the commands that decide."""
+class Quotes:
+    """The sentences of a graph, with the papers that they stand in."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._passages = {passage.id: passage for passage in graph.passages}
+        self._papers = {doc.id: doc for doc in graph.documents}
+        self._paper_of = graph.document_of
+
+    def of(self, passages: Iterable[str]) -> list[Row]:
+        """Return sentence, title, file and page of each passage that is there."""
+        return [
+            {"text": passage.text, "title": paper.title, "source": paper.source, "page": passage.page}
+            for passage in (self._passages[one] for one in passages if one in self._passages)
+            for paper in [self._papers[self._paper_of[passage.id]]]
+        ]
+
+
+def doubts(graph: Graph, items: Iterable[Item], language: str, url: str = "") -> list[Row]:
+    """Return weight, kind, what, why, the sentences of either side, and what decides it in the store `url`."""
     nodes = {node.id: node for node in graph.entities}
     edges = {edge.id: edge for edge in graph.edges}
-    text = {passage.id: passage.text for passage in graph.passages}
+    figures = {figure.id: figure for figure in graph.figures}
+    quotes = Quotes(graph)
     return [
-        (
-            item.weight,
-            item.kind,
-            _what(item, nodes, edges),
-            "；".join(SIGNS[language].get(sign, sign) for sign in item.signs),
-            _sentence(text, item.left),
-            _sentence(text, item.right),
-            _decide(item, nodes, edges),
-        )
+        {
+            "weight": item.weight,
+            "kind": item.kind,
+            "what": _what(item, nodes, edges, figures),
+            "why": "；".join(SIGNS[language].get(sign, sign) for sign in item.signs),
+            "left": quotes.of(item.left),
+            "right": quotes.of(item.right),
+            "decide": _decide(item, nodes, f" --store {_quoted(url)}" if url else ""),
+        }
         for item in items
     ]
 
 
-def _what(item: Item, nodes: Mapping[str, Node], edges: Mapping[str, Edge]) -> str:
+def _what(item: Item, nodes: Mapping[str, Node], edges: Mapping[str, Edge], figures: Mapping[str, Figure]) -> str:
     if item.edge:
         edge = edges[item.edge]
         return f"{nodes[edge.head].name} {edge.type} {nodes[edge.tail].name} {edge.modality}"
+    if item.figures:
+        some = sorted((figures[one] for one in item.figures), key=lambda one: set(item.left).isdisjoint(one.evidence))
+        values = " ≠ ".join(dict.fromkeys(_value(one) for one in some))
+        return f"{nodes[some[0].subject].name} {some[0].indicator} {some[0].period}: {values} {some[0].unit}".rstrip()
     names = " / ".join(nodes[one].name for one in item.entities)
     return f"{names}: {item.text}" if names and item.text else names or item.text
 
 
-def _sentence(text: Mapping[str, str], passages: Sequence[str]) -> str:
-    found = next((text[one] for one in passages if one in text), "")
-    return found if len(found) <= LONGEST else f"{found[: LONGEST - 1]}…"
+def _value(figure: Figure) -> str:
+    ends = (figure.value,) if figure.value_max is None else (figure.value, figure.value_max)
+    return "–".join(f"{end:.6g}" for end in ends)
 
 
-def _decide(item: Item, nodes: Mapping[str, Node], edges: Mapping[str, Edge]) -> str:
+def _decide(item: Item, nodes: Mapping[str, Node], store: str) -> str:
     if item.kind == "pair":
         one, other = (_named(nodes[end]) for end in item.entities)
-        return f"judge same|different|unsure {one} {other}"
+        return f"hubgraph judge same {one} {other}{store}  # or different, unsure"
     if item.kind == "statement":
-        return f"judge confirm|reject {item.edge}"
+        return f"hubgraph judge confirm {item.edge}{store}  # or reject"
     if item.kind == "apart":
-        return f"judge alias remove {_named(nodes[item.entities[0]])} {_quoted(item.text.partition(' / ')[0])}"
+        name = _quoted(item.text.partition(" / ")[0])
+        return f"hubgraph judge alias remove {_named(nodes[item.entities[0]])} {name}{store}  # or alias add"
     return ""
+
+
+def doubt_card(number: int, row: Row) -> Card:
+    """Return a doubt as a block."""
+    lines = [("", f"{row['kind']} {row['weight']:g} · {row['why']}")]
+    lines += [(mark, quoted(one)) for mark, side in (("A", "left"), ("B", "right")) for one in row[side][:1]]
+    return Card(f"{number}. {row['what']}", lines, [row["decide"]] if row["decide"] else [])
+
+
+def quoted(quote: Row) -> str:
+    """Return a sentence with where it stands."""
+    page = f", p. {quote['page']}" if quote["page"] else ""
+    return f"{quote['text']} — {quote['source'] or quote['title']}{page}"
+
+
+def flat(row: Row) -> list[object]:
+    """Return a row as cells of a table: several sentences in one."""
+    return [" ‖ ".join(map(_cell, value)) if isinstance(value, list) else value for value in row.values()]
+
+
+def _cell(part: Row | str) -> str:
+    return part if isinstance(part, str) else quoted(part)
 
 
 def _named(node: Node) -> str:
@@ -106,22 +156,34 @@ def _named(node: Node) -> str:
 
 
 def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "'\\''") + "'" if any(c in name for c in " '\"()（）&|;<>*?$`\\") else name
+    return "'" + name.replace("'", "'\\''") + "'" if any(c in name for c in " '\"()（）&|;<>*?$`\\#!~[]{}") else name
 
 
-def claims(graph: Graph, found: Comparison, language: str) -> Iterator[tuple[object, ...]]:
-    """Yield rows of standing, claim, what either side says, and a sentence; contradictions first."""
+def claims(graph: Graph, found: Comparison, language: str) -> Iterator[Row]:
+    """Yield standing, claim, what either side says, and the sentences of either side; contradictions first."""
     names = {node.id: node.name for node in graph.entities}
-    text = {passage.id: passage.text for passage in graph.passages}
+    quotes = Quotes(graph)
     for standing in STANDINGS:
         for claim in found.claims[standing]:
-            yield (
-                STANDING[language][standing],
-                claim_text(claim, names),
-                _said(claim.left, language),
-                _said(claim.right, language),
-                " ‖ ".join(_sentence(text, side[0].evidence) for side in (claim.left, claim.right) if side),
-            )
+            left, right = claim.left, claim.right
+            yield {
+                "standing": STANDING[language][standing],
+                "what": claim_text(claim, names),
+                "left": _said(left, language),
+                "right": _said(right, language),
+                "left_quotes": quotes.of(dict.fromkeys(one for saying in left for one in saying.evidence)),
+                "right_quotes": quotes.of(dict.fromkeys(one for saying in right for one in saying.evidence)),
+            }
+
+
+def claim_card(row: Row) -> Card:
+    """Return a claim as a block."""
+    lines = [
+        (f"{mark} {row[side]}", "".join(quoted(one) for one in row[f"{side}_quotes"][:1]))
+        for mark, side in (("A", "left"), ("B", "right"))
+        if row[side]
+    ]
+    return Card(f"{row['standing']}  {row['what']}", lines)
 
 
 def claim_text(claim: Claim, names: Mapping[str, str]) -> str:

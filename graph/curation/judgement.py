@@ -114,9 +114,18 @@ def _check(one: Judgement) -> None:
         (any(not e.name.strip() for e in _named(one)), "an entity without a name"),
         (max(map(len, (one.value, one.why, one.author, *(e.name for e in _named(one))))) > LONGEST, "too long"),
         (any(e.type not in ontology().labels for e in _named(one)), "a label that the ontology does not know"),
-        (one.verb == "relabel" and one.value not in ontology().labels, f"no such label: {one.value}"),
-        (one.verb == "retype" and one.value not in ontology().relations, f"no such relation type: {one.value}"),
-        (one.verb == "modality" and one.value not in MODALITIES, f"no such modality: {one.value}"),
+        (
+            one.verb == "relabel" and one.value not in ontology().labels,
+            f"no such label: {one.value}; labels are {', '.join(ontology().labels)}",
+        ),
+        (
+            one.verb == "retype" and one.value not in ontology().relations,
+            f"no such relation type: {one.value}; types are {', '.join(ontology().relations)}",
+        ),
+        (
+            one.verb == "modality" and one.value not in MODALITIES,
+            f"no such modality: {one.value}; one of {', '.join(MODALITIES)}",
+        ),
         (one.verb in PAIR and wanted == 2 and len({e.key for e in one.entities}) == 1, "it names one entity twice"),
     ]
     for wrong, what in faults:

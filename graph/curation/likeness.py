@@ -88,7 +88,8 @@ class _Named:
 def likenesses(graph: Graph) -> list[Likeness]:
     """Return the pairs of entities that may be one, most likely first; ties by id."""
     places = _places(graph)
-    named = {node.id: _Named(node, _place_in(node, places)) for node in graph.entities}
+    lengths = sorted({len(name) for name in places}, reverse=True)
+    named = {node.id: _Named(node, _place_in(node, places, lengths)) for node in graph.entities}
     around = _neighbours(graph)
     related = {frozenset((edge.head, edge.tail)) for edge in graph.edges}
     beside = _side_by_side(graph)
@@ -158,22 +159,28 @@ def _defined(graph: Graph) -> set[frozenset[str]]:
 
 
 def _places(graph: Graph) -> dict[str, str]:
-    """Map names of cities, regions and economies to their id, longest first."""
-    found = {
+    """Map names of cities, regions and economies to their id."""
+    return {
         name: node.id
         for node in graph.entities
         if node.type in PLACES
         for name in (node.name, *node.aliases)
         if len(name) >= 2
     }
-    return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
-def _place_in(node: Node, places: Mapping[str, str]) -> str | None:
-    """Return the place that a name speaks of, None for none and for a place itself."""
+def _place_in(node: Node, places: Mapping[str, str], lengths: Sequence[int]) -> str | None:
+    """Return the place that a name speaks of, the longest first; None for none and for a place itself.
+
+    The parts of the name are looked up: a large graph has too many places to look for each of them in every name.
+    """
     if node.type in PLACES:
         return None
-    return next((place for name, place in places.items() if name in node.name), None)
+    for length in lengths:
+        parts = (node.name[start : start + length] for start in range(len(node.name) - length + 1))
+        if found := min((part for part in parts if part in places), default=""):
+            return places[found]
+    return None
 
 
 def _candidates(named: Sequence[_Named], sure: Iterable[frozenset[str]] = ()) -> Iterator[tuple[str, str]]:

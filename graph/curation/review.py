@@ -218,7 +218,11 @@ def _refused(outcome: Outcome, records: Sequence[Record]) -> Iterable[Item]:
 
 
 def _figures(graph: Graph) -> Iterable[Item]:
-    """Ask for figures of one subject, indicator, period, counterpart and unit that are not the same number."""
+    """Ask for figures of one subject, indicator, period, counterpart and unit that are not the same number.
+
+    That of the paper published last stands on the left.
+    """
+    published = {doc.id: doc.published or "" for doc in graph.documents}
     alike: defaultdict[tuple[str, str, str, str, str, str], list[Figure]] = defaultdict(list)
     for figure in graph.figures:
         if figure.period:
@@ -227,7 +231,8 @@ def _figures(graph: Graph) -> Iterable[Item]:
     for some in alike.values():
         values = {(figure.value, figure.value_max) for figure in some}
         if len(values) > 1:
-            first, *rest = sorted(some, key=lambda f: (f.document, f.value, f.id))
+            some.sort(key=lambda f: (f.document, f.value, f.id))
+            first, *rest = sorted(some, key=lambda f: published[f.document], reverse=True)
             other = next(f for f in rest if (f.value, f.value_max) != (first.value, first.value_max))
             yield _item(
                 "figures",

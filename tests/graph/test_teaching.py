@@ -83,17 +83,17 @@ def test_the_patch_applies_passes_the_lint_and_is_heard_by_extraction(data, tmp_
 def test_two_entries_that_are_one_become_one_line_and_what_is_apart_is_parted(data):
     names = (("虹桥进口商品展示交易中心", "虹桥品汇"), ("绿地全球商品贸易港", "绿地贸易港"), ("外高桥保税区", "外高桥"))
     paper = record(
-        ["虹桥品汇与绿地贸易港相邻。", "外高桥与保税区域不同。"],
-        [*(("Platform", *both) for both in names), ("Platform", "保税区域")],
+        ["虹桥品汇与绿地贸易港相邻。", "外高桥与外高桥自贸区不同。"],
+        [*(("Platform", *both) for both in names), ("Platform", "外高桥自贸区")],
     )
-    apart = EntityRef("Platform", "外高桥"), EntityRef("Platform", "保税区域")
+    apart = EntityRef("Platform", "外高桥"), EntityRef("Platform", "外高桥自贸区")
     lines = [said("same", HUB, EntityRef("Platform", "绿地贸易港"), at=1), said("different", *apart, at=2)]
     patch = learn([paper], lines, data).patch
     added = [line for line in patch.splitlines() if line.startswith("+") and not line.startswith("+++")]
     gone = [line for line in patch.splitlines() if line.startswith("-") and not line.startswith("---")]
     assert any("虹桥进口商品展示交易中心" in line and "绿地全球商品贸易港" in line for line in added)
     assert sum("绿地全球商品贸易港" in line for line in gone) == 1
-    assert any("- 外高桥保税区" in line and "; 外高桥;" in line and "; 保税区域;" not in line for line in added)
+    assert any("- 外高桥保税区" in line and "; 外高桥;" in line and "外高桥自贸区" not in line for line in added)
 
 
 def test_names_that_do_not_fit_and_names_of_others_are_left_out_and_told(data):

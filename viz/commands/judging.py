@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graph.curation.judgement import Judgement
-from graph.errors import NotFound
+from graph.errors import NotFound, QueryError
 from graph.store import Store
 from viz.commands.options import Form, FormOption, Language, LanguageOption, StoreOption, opened, say
+
+if TYPE_CHECKING:
+    from viz.cards import Card
+
+MOST_FAULTS = 10  # that are said one by one
 
 judge_app = typer.Typer(help="Decide what is the same, what is wrong, what things are called.", no_args_is_help=True)
 alias_app = typer.Typer(help="Add and remove other names of an entity.", no_args_is_help=True)
@@ -34,6 +39,9 @@ def decide(
 
     with opened(url, write=True) as store:
         refs = [naming.ref(naming.entity(store, name)) for name in names]
+        if len(refs) == 2 and refs[0] == refs[1]:
+            hint = f"`hubgraph judge alias remove {refs[0].name} NAME` takes a name from it"
+            raise QueryError(f"{names[0]} and {names[1]} are one thing here: {refs[0]}", hint)
         meant = None
         if relation:
             edge = naming.relation(store, relation)
@@ -51,6 +59,14 @@ def keep(store: Store, judgements: Sequence[Judgement], *, merge: bool = False) 
     for one in judgements if len(judgements) < 10 else ():
         say.print(f"kept {one}", markup=False)
     say.print("; ".join(moved) or "the counts are as they were", markup=False)
+
+
+def tell(faults: Sequence[str]) -> None:
+    """Say what is wrong with lines of a ledger: the first ones, and how many more there are."""
+    for fault in faults[:MOST_FAULTS]:
+        say.print(fault, style="yellow", markup=False)
+    if len(faults) > MOST_FAULTS:
+        say.print(f"and {len(faults) - MOST_FAULTS:,} more damaged lines, kept as they are", style="yellow")
 
 
 @judge_app.command("same")
@@ -236,6 +252,7 @@ def listed(store: StoreOption = "", form: FormOption = Form.table) -> None:
     Example: `hubgraph judge list --format csv`
     """
     from graph.assemble import revise
+    from viz.cards import cards
     from viz.console import render
 
     with opened(store) as source:
@@ -257,14 +274,25 @@ def listed(store: StoreOption = "", form: FormOption = Form.table) -> None:
         )
         for one in ledger.judgements
     ]
-    print(render(("id", "state", "verb", "about", "value", "author", "at", "why"), rows, form.value))
-    for fault in ledger.faults:
-        say.print(fault, style="yellow", markup=False)
+    if form is Form.table:
+        print(cards(map(_card, rows)))
+    else:
+        print(render(("id", "state", "verb", "about", "value", "author", "at", "why"), rows, form.value))
+    tell(ledger.faults)
 
 
 def _state(one: Judgement, waiting: set[str], undone: set[str], disputed: set[str]) -> str:
     states = (("undone", undone), ("disputed", disputed), ("waiting", waiting))
     return next((name for name, ids in states if one.id in ids), "in force")
+
+
+def _card(row: Sequence[str]) -> Card:
+    """Return a line of the ledger as a block."""
+    from viz.cards import Card
+
+    key, state, verb, about, value, author, at, why = row
+    lines = [("", " ".join(part for part in (verb, about, value) if part))]
+    return Card(f"{key}  {state}  {at}  {author}", [*lines, ("", why)] if why else lines)
 
 
 @judge_app.command("export")
@@ -302,13 +330,13 @@ def judge_import(
 
     given = read_ledger(file)
     with opened(store, write=True) as target:
-        keep(target, given.judgements, merge=True)
+        known = {one.id for one in target.ledger().judgements}
+        new = [one for one in given.judgements if one.id not in known]
+        keep(target, new, merge=True)
         ledger = target.ledger()
-    say.print(
-        f"took {len(given.judgements):,} judgements in; the ledger now has {len(ledger.judgements):,}", markup=False
-    )
-    for fault in given.faults:
-        say.print(fault, style="yellow", markup=False)
+    there = f", {len(given.judgements) - len(new):,} were there" if len(new) < len(given.judgements) else ""
+    say.print(f"took {len(new):,} judgements in{there}; the ledger now has {len(ledger.judgements):,}", markup=False)
+    tell(given.faults)
     for one in disagreements(ledger.judgements):
         print(f"disagreement about {one.about}:\n  " + "\n  ".join(map(str, one.judgements)))
 
@@ -328,8 +356,9 @@ def review(
     """
     from graph.assemble import revise
     from graph.curation.review import KINDS, review
+    from viz.cards import cards
     from viz.console import render
-    from viz.doubts import doubts
+    from viz.doubts import doubt_card, doubts, flat
 
     unknown = sorted(set(kind or []) - set(KINDS))
     if unknown:
@@ -338,8 +367,12 @@ def review(
         records, ledger = source.records(), source.ledger()
     outcome = revise(records, judgements=ledger.judgements)
     items = review(outcome, records, kind or KINDS)
-    rows = doubts(outcome.graph, items[:limit], language.value)
-    print(render(("weight", "kind", "what", "why", "left", "right", "decide"), rows, form.value))
+    rows = doubts(outcome.graph, items[:limit], language.value, store)
+    if form is Form.table:
+        print(cards(doubt_card(number, row) for number, row in enumerate(rows, 1)))
+    else:
+        columns = ("weight", "kind", "what", "why", "left", "right", "decide")
+        print(render(columns, [flat(row) if form is Form.csv else [*row.values()] for row in rows], form.value))
     say.print(f"{min(limit, len(items))} of {len(items)}", style="dim", markup=False)
 
 
@@ -355,13 +388,20 @@ def compare(
     Example: `hubgraph compare 上海 苏州 --format csv`
     """
     from graph.compare import compare
+    from viz.cards import cards
     from viz.console import render
-    from viz.doubts import claims
+    from viz.doubts import STANDING, claim_card, claims, flat
     from viz.report import files
 
     with opened(store) as source:
         graph = source.graph()
         sides = [files.paper(graph, name) or source.find(name).id for name in (left, right)]
     found = compare(graph, sides[0], sides[1])
-    rows: Iterable[Sequence[object]] = claims(graph, found, language.value)
-    print(render(("standing", "what", "left", "right", "evidence"), list(rows), form.value))
+    rows = list(claims(graph, found, language.value))
+    if form is Form.table:
+        print(cards(map(claim_card, rows)))
+    else:
+        columns = ("standing", "what", "left", "right", "left_quotes", "right_quotes")
+        print(render(columns, [flat(row) if form is Form.csv else [*row.values()] for row in rows], form.value))
+    counts = (f"{len(found.claims[one]):,} {name}" for one, name in STANDING[language.value].items())
+    say.print(", ".join(counts), style="dim", markup=False)
