@@ -161,11 +161,12 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         token = all(len(row[at]) <= TOKEN and row[at].isascii() and " " not in row[at] for row in rows)
         table.add_column(name, overflow="fold", max_width=WIDEST, no_wrap=token and bool(rows))
     for row in rows:
-        table.add_row(*(Text(_printable(value)) for value in row))
+        table.add_row(*(Text(printable(value)) for value in row))
     out = io.StringIO()
     Console(width=max(80, Console().width), file=out, force_terminal=False).print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n"))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return text without signs that do something to a terminal."""
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)

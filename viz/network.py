@@ -42,7 +42,11 @@ def draw(scene: Scene, title: str = "", language: str = "zh") -> str:
         "legend": scene["legend"],
     }
     own = _HERE / "web" / "static"
-    scripts = [_script(VIS), _script(own / "labels.js", own / "painter.js", own / "draw.js"), _script(own / "alone.js")]
+    scripts = [
+        _script(VIS),
+        _script(own / "labels.js", own / "painter.js", own / "strokes.js", own / "draw.js"),
+        _script(own / "alone.js"),
+    ]
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
     html = _environment().get_template("network.html").render(
         title=title or scene["sentence"][language], sentence=scene["sentence"][language], scene=scene, plain=plain,

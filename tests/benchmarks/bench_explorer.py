@@ -76,6 +76,7 @@ TYPE = """async text => {
 TICK = """async box => {
   const start = performance.now();
   box.click();
+  await new Promise(requestAnimationFrame); // what is drawn with the next frame is drawn by now
   return performance.now() - start;
 }"""
 EXPAND = """async id => {

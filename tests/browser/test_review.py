@@ -168,6 +168,26 @@ def test_on_a_phone_buttons_are_large_and_nothing_scrolls_sideways(browser, desk
     phone.context.close()
 
 
+def test_two_papers_at_once_are_listed_until_both_are_in(seat):
+    page = seat.open("/upload")
+    page.wait_for_selector("body[data-ready]")
+    papers = [f"# 第{number}份\n\n上海与合肥合作发展第{number}类人工智能。\n" for number in (1, 2)]
+    page.get_by_test_id("file").set_input_files(
+        [
+            {"name": f"第{n}份.md", "mimeType": "text/markdown", "buffer": text.encode()}
+            for n, text in enumerate(papers, 1)
+        ]
+        + [{"name": "照片.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"0" * 50}]
+    )
+    page.get_by_test_id("send").click()
+    listed = page.get_by_test_id("recent").locator("li")
+    for n in (1, 2):
+        expect(listed.filter(has_text=f"第{n}份.md")).to_contain_text("已加入", timeout=3 * PATIENCE)
+    expect(listed.filter(has_text="照片.png")).to_contain_text("没有读入", timeout=PATIENCE)
+    assert page.url.endswith("/upload")
+    assert not seat.troubles
+
+
 def test_a_paper_is_dropped_in_read_and_told(seat, store, tmp_path):
     page = seat.open("/upload")
     page.wait_for_selector("body[data-ready]")

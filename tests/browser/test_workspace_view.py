@@ -259,6 +259,17 @@ def test_a_phone_draws_few_and_opens_a_sheet(phone):
     assert not phone.troubles
 
 
+def test_a_link_to_both_halves_shows_the_picture_on_a_phone(phone):
+    phone.open(f"{FOCUS}&v=split")
+    page = phone.ready()
+    settled(page)
+    assert page.get_attribute("#tabs [aria-current=page]", "data-view-to") == "graph"
+    bar, field, tools = (page.locator(one).bounding_box() for one in (".stage .bar", ".field", "#tools"))
+    assert field["height"] > 300
+    assert bar["y"] + bar["height"] <= field["y"] < tools["y"] < field["y"] + field["height"]
+    assert not phone.troubles
+
+
 def test_the_tables_stay_when_the_canvas_cannot_start(visit):
     visit.page.route("**/api/graph", lambda route: route.fulfill(status=503, body="{}"))
     visit.open(FOCUS)

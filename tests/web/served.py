@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -11,12 +10,13 @@ from collections.abc import Iterator
 import uvicorn
 from fastapi import FastAPI
 
+from viz.web.app import listening
+
 
 @contextlib.contextmanager
 def served(app: FastAPI) -> Iterator[str]:
     """Serve an application as long as the context lasts; gives its address. Raises TimeoutError if it never starts."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
+    with listening("127.0.0.1", 0) as bound:
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
+from httpx import Response
 
+from graph.errors import StoreError
+from graph.model import Graph
 from graph.store.base import Store
 from tests.web.conftest import TestClient
 from viz.web import loading, pieces
@@ -17,6 +22,8 @@ from viz.web.library import Library
 from viz.web.pieces import LargeShelf, shelf_of
 from viz.web.shelf import Shelf
 
+PATIENCE = 60  # seconds
+TRY_AGAIN = re.compile('href="([^"]+)" data-testid="try-again"')
 BUILD = re.compile(r'"build": ?"[0-9a-f]+"')
 
 
@@ -114,3 +121,44 @@ def test_the_queue_of_a_large_store_is_made_beside_the_page(large: TestClient):
     assert first.status_code in (200, 202)
     large.app.state.library.shelf().once("queue", lambda: pytest.fail("the queue was not begun"))
     assert large.get("/review").status_code == 200
+
+
+def test_a_queue_that_fails_says_so_once_and_can_be_begun_again(large: TestClient, monkeypatch: pytest.MonkeyPatch):
+    def failing(*_: object) -> list[object]:
+        raise StoreError("the records cannot be read: disk", "hubgraph verify checks the store")
+
+    def told() -> Response:
+        """Return what the page says once nothing is being worked out."""
+        until = time.monotonic() + PATIENCE
+        while (page := large.get(address)).status_code == 202 and time.monotonic() < until:
+            assert 'http-equiv="refresh"' in page.text
+            time.sleep(0.02)
+        return page
+
+    address = "/review?kind=pair"
+    with monkeypatch.context() as patch:
+        patch.setattr("viz.web.review.review", failing)
+        page = told()
+        assert page.status_code == 503
+        assert "校订队列没有算出来" in page.text and "the records cannot be read: disk" in page.text
+        assert 'http-equiv="refresh"' not in page.text
+        assert told().status_code == 503  # opened again it says the same and begins nothing
+        address = TRY_AGAIN.findall(unescape(page.text))[0]
+        assert "kind=pair" in address
+        page = told()
+        assert page.status_code == 503
+        assert TRY_AGAIN.findall(unescape(page.text)) != [address]  # each turn has an address of its own
+        address = TRY_AGAIN.findall(unescape(page.text))[0]
+    page = told()
+    assert page.status_code == 200 and 'data-testid="failed"' not in page.text
+
+
+def test_what_is_not_foreseen_is_told_where_the_server_runs(caplog: pytest.LogCaptureFixture):
+    def failing() -> None:
+        raise ZeroDivisionError("never shown on a page")
+
+    task = Shelf(Graph(), "x").beside("something", failing)
+    with pytest.raises(ZeroDivisionError):
+        task.made.result(PATIENCE)
+    assert task.failed
+    assert "never shown on a page" in caplog.text

@@ -7,9 +7,11 @@ import io
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from graph.assemble import assemble
 from graph.curation.judgement import EntityRef, judgement
 from graph.model import Observation, content_id
 from graph.ontology import ontology
@@ -18,6 +20,7 @@ from graph.store.base import Store
 from tests.web.conftest import TestClient
 from tests.web.papers import CIIE, HOSTILE, INDUSTRIES, LINGANG, SHANGHAI, Paper, entity_id, good, hostile, other
 from tests.web.test_pages import Reading
+from viz.web import charts
 from viz.web.app import create_app
 
 HUB = entity_id(SHANGHAI[1], SHANGHAI[0])
@@ -128,6 +131,18 @@ def test_a_chart_joins_years_alone_and_a_conflict_is_hollow(client):
     html = client.get(f"/entities/{HUB}").text
     assert html.count('class="dot hollow"') == 2
     assert '<svg width="160" height="48"' in html
+
+
+def test_heights_in_a_chart_are_measured_from_nought():
+    paper = Paper("年报", "2022")
+    for year, value in ("2019", 100.0), ("2020", 50.0), ("2021", 99.0):
+        said = paper.say(f"{year}年上海进出口总额为{value}亿美元。", dict([SHANGHAI]))
+        paper.measure(SHANGHAI, "进出口总额", value, "亿美元", said)
+        paper.observations[-1] = replace(paper.observations[-1], period=year)
+    [chart] = charts.series(assemble([paper.record()]).figures)
+    first, half, last = (chart["zero"] - point["y"] for point in chart["points"])
+    assert half == pytest.approx(first / 2, abs=0.2)
+    assert last == pytest.approx(0.99 * first, abs=0.2)
 
 
 def test_amounts_read_as_people_write_them_and_keep_the_exact_value(client):

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.web.papers import CIIE, HOSTILE, INDUSTRIES, LINGANG, SHANGHAI
+from graph.assemble import assemble
+from tests.web.papers import CIIE, HOSTILE, INDUSTRIES, LINGANG, SHANGHAI, Paper
 from viz.web.folding import folded, marked, sounding, spans
+from viz.web.shelf import Shelf
+from viz.web.suited import suited
 
 
 def found(client, text: str, **params):
@@ -45,7 +48,7 @@ def test_the_match_is_marked_in_the_name(client):
 def test_reasons_and_words_come_in_english(client):
     answer = found(client, "jbh", lang="en")
     assert answer["hits"][0]["why"] == "initials"
-    assert answer["said"]["count"] == "1 entities found"
+    assert answer["said"]["count"] == "1 entity found"
 
 
 def test_a_phrase_asks_for_relations(client):
@@ -93,6 +96,39 @@ def test_who_asks_for_figures_is_led_to_them(client):
     [first, *_] = found(client, "上海进出口如何变化")["questions"]
     assert first["question"] == "上海：全部 1 个数字"
     assert client.get(first["url"]).status_code == 200
+
+
+def test_who_asks_what_papers_disagree_on_is_led_there(client):
+    for text in ("两份文件有什么不同", "文件之间不一致", "分歧"):
+        [papers, differ] = found(client, text)["questions"]
+        assert (papers["url"], differ["question"]) == ("/compare?kind=documents", "文件之间说法不同的 2 条关系")
+        assert client.get(differ["url"]).status_code == 200
+    [papers, _] = found(client, "what do two papers disagree on?", lang="en")["questions"]
+    assert papers["question"].startswith("Compare two papers")
+    [one, *_] = found(client, "临港新片区有什么说法不一")["questions"]
+    assert one["question"] == "文件之间说法不同的关系：临港新片区（2 条）"
+    rows = client.get(one["url"].replace("/relations", "/relations.json")).json()["rows"]
+    assert {row["modality"] for row in rows} == {"proposed", "lacking"}
+    [both, *_] = found(client, "上海和进博会比较")["questions"]
+    assert both["url"].startswith("/compare?kind=entities&a=") and client.get(both["url"]).status_code == 200
+    assert found(client, "比较优势")["questions"] == []  # a word inside another is no question
+
+
+def test_trade_with_a_country_leads_to_the_figures_of_that_country():
+    germany, trade = ("德国", "Economy"), ("货物贸易", "Industry")
+    paper = Paper("贸易研究", "2022")
+    said = paper.say("2020年与德国的货物贸易为513.9亿美元。", dict([germany, trade]))
+    paper.measure(germany, "进出口总额", 513.9, "亿美元", said)
+    shelf = Shelf(assemble([paper.record()]), "x")
+    told = suited(shelf, "与德国的货物贸易", "zh", 3)
+    assert "德国：全部 1 个数字" in [one["question"] for one in told]
+    assert not [one for one in told if one["question"].startswith("落户货物贸易")]  # nobody settles in a trade
+
+
+def test_a_question_without_an_answer_shows_at_least_whom_it_names(client):
+    told = found(client, "月球为何喜欢进博会")
+    assert [hit["name"] for hit in told["hits"]] == [CIIE[0]]
+    assert told["near"] == told["questions"] == told["phrases"] == []
 
 
 def test_sentences_hold_every_word_or_name_that_was_typed(client):

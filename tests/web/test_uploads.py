@@ -91,6 +91,29 @@ def test_without_javascript_a_form_adds_a_paper(client):
     assert client.post("/upload", files={"file": ("", b"", "")}).status_code in (400, 422)
 
 
+def test_several_papers_come_by_one_form_and_are_listed(client, store):
+    texts = [f"# 第{number}篇\n\n上海与苏州合作发展第{number}种生物医药。\n" for number in (1, 2)]
+    files = [("file", (f"第{n}篇.md", text.encode(), "text/markdown")) for n, text in enumerate(texts, 1)]
+    gone = client.post("/upload", files=files, follow_redirects=False)
+    assert (gone.status_code, gone.headers["location"]) == (303, "/upload")
+    intake: Intake = client.app.state.intake  # type: ignore[attr-defined]
+    assert {settled(client, job.id)["state"] for job in intake.recent()[:2]} == {"done"}
+    page = client.get("/upload").text
+    assert "第1篇.md" in page and "第2篇.md" in page and 'data-open=""' in page
+    many = [("file", (f"{n}.md", b"x", "text/markdown")) for n in range(uploads.WAITING + 1)]
+    assert client.post("/upload", files=many).status_code in (400, 422)
+
+
+def test_a_program_that_cannot_be_started_is_said_and_nothing_waits(client, monkeypatch, caplog):
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr("viz.web.uploads.subprocess.Popen", no_room)
+    told = add(client, "短文二.md", OTHER + b"2")
+    assert (told["state"], told["why"], told["error"]) == ("failed", "other", "短文二.md: OSError")
+    assert "Cannot allocate memory" in caplog.text
+
+
 def test_a_reading_can_be_cancelled_and_leaves_nothing(client, store):
     before = store.build()
     job = send(client, "cancelled.html", PAPER.replace("三年".encode(), "五年".encode())).json()["id"]

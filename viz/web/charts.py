@@ -1,5 +1,7 @@
 """Small charts of figures: what makes a series, where its points stand in 160 × 48 pixels, and where sources differ.
 
+Heights are measured from nought, so that half a percent less looks like half a percent less.
+
 A series has one subject, indicator, counterpart and counted thing, and periods of one length: a year's total and a
 month's are not joined by a line. Two numbers for one period are a conflict: both are drawn hollow, and no line runs
 through them, since any would be invented.
@@ -82,7 +84,7 @@ def _chart(key: Key, figures: Sequence[Figure], differ: frozenset[str]) -> Plain
     ordered = sorted(figures, key=lambda f: (f.period or "", f.value, f.id))
     years = [place(f.period or "") for f in ordered]
     values = [_value(f) for f in ordered]
-    low, high = float(min(min(v) for v in values)), float(max(max(v) for v in values))
+    low, high = min(0.0, *(float(min(v)) for v in values)), max(0.0, *(float(max(v)) for v in values))
 
     def x(year: float) -> float:
         span = years[-1] - years[0]
@@ -106,7 +108,7 @@ def _chart(key: Key, figures: Sequence[Figure], differ: frozenset[str]) -> Plain
         "lines": _lines(points), "first": points[0]["when"], "last": last["when"], "amount": last["amount"],
         "start": points[0]["amount"], "change": _changed(points, values, key[3]),
         "conflicts": len({p["period"] for p in points if p["conflict"]}),
-        "figures": [figure.id for figure in ordered],
+        "figures": [figure.id for figure in ordered], "zero": y(Decimal(0)),
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ THEMES = ("light", "dark", "auto")
 YEAR = 365 * 24 * 3600  # seconds
 PER_PAGE = 50  # rows of a table
 _CHINESE = re.compile("([\u3400-\u9fff（）、，。：；“”]+)")
-KEPT_OUT = ("lang", "theme", "part", "moved")  # parameters that links to the same page do not carry on
+KEPT_OUT = ("lang", "theme", "part", "moved", "again")  # parameters that links to the same page do not carry on
 
 
 @dataclass(frozen=True, slots=True)

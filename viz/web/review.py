@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from threading import Thread
+from time import monotonic
 from typing import Any
 
 from starlette.requests import Request
@@ -13,13 +13,14 @@ from graph.curation.ledger import standing
 from graph.curation.naming import ref, relation_ref
 from graph.curation.review import Item, review
 from graph.curation.suggestions import Suggestions
+from graph.errors import HubgraphError
 from viz.doubts import SIGNS
 from viz.web import views
 from viz.web.corrected import ledger, line, outcome, records
 from viz.web.decisions import present
 from viz.web.library import Library, Shelf
 from viz.web.marks import quote
-from viz.web.respond import Page, View, language, paged
+from viz.web.respond import Page, View, language, paged, problem
 from viz.words import LANGUAGES, say
 
 Plain = dict[str, Any]
@@ -43,8 +44,8 @@ def queue(library: Library, request: Request) -> View:
     shelf, params = present(library), request.query_params
     kind = params.get("kind", "")
     kind = kind if kind in (*DECIDED, *SHOWN) else ""
-    if not ready(shelf):
-        return View("preparing.html", say("nav.review", language(request)), {"again": AGAIN}, 202)
+    if shelf.large and (view := _preparing(shelf, request)):
+        return view
     items, waiting = _items(shelf), _suggested(library)
     counts = {name: sum(item.kind == name for item in items) for name in (*DECIDED, *SHOWN)}
     counts["suggested"] = len(waiting)
@@ -65,12 +66,28 @@ def queue(library: Library, request: Request) -> View:
     return View("review.html", say("nav.review", language(request)), data)
 
 
-def ready(shelf: Shelf) -> bool:
-    """Tell whether the queue is there; that of a large graph is begun in the background by the first who asks."""
-    if not shelf.large or shelf.has("queue"):
-        return True
-    shelf.once("queue begun", lambda: Thread(target=_items, args=(shelf,), daemon=True).start())
-    return False
+def _preparing(shelf: Shelf, request: Request) -> View | None:
+    """Return the page that waits for the queue of a large graph, or says why there is none; None once it is there.
+
+    The queue is begun in the background by the first who asks, and begun again for who asks for that after a failure.
+    """
+    again = request.query_params.get("again", "")
+    after = int(again) if again.isascii() and again.isdigit() and len(again) < 9 else 0
+    task = shelf.beside("queue", lambda: _items(shelf), after)
+    failure = task.made.exception() if task.made.done() else None
+    if task.made.done() and failure is None:
+        return None
+    error = _failure(failure) if failure else None
+    data = {"again": 0 if error else AGAIN, "seconds": round(monotonic() - task.since), "turn": task.turn,
+            "error": error}  # fmt: skip
+    return View("preparing.html", say("nav.review", language(request)), data, 503 if error else 202)
+
+
+def _failure(exc: BaseException) -> Plain:
+    """Return why there is no queue; of what is not foreseen only its kind, the rest stands where the server runs."""
+    if isinstance(exc, HubgraphError):
+        return problem(type(exc).__name__, exc.hint, exc.message, exc.zh)
+    return problem("internal", detail=type(exc).__name__)
 
 
 def _items(shelf: Shelf) -> list[Item]:

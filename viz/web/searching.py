@@ -19,7 +19,7 @@ from viz.web.marks import found, quote
 from viz.web.respond import Page, View, language
 from viz.web.spoken import asked
 from viz.web.suited import suited
-from viz.web.terms import sentences
+from viz.web.terms import sentences, terms
 from viz.words import say
 
 Plain = dict[str, Any]
@@ -56,7 +56,9 @@ def suggestions(library: Library, text: str, limit: int, lang: str) -> Plain:
     phrases = _phrases(library, text)
     passages = len(sentences(library, text)) if len(normal(text)) > 1 else 0
     ready = suited(shelf, text, lang, OTHERS)
-    near = [] if hits or phrases or ready or not text.strip() else library.reading().nearest(text, NEAREST)
+    told = bool(hits or phrases or ready)
+    hits = hits if told else _named(library, text)
+    near = [] if told or hits or not text.strip() else library.reading().nearest(text, NEAREST)
     return {
         "q": text, "total": len(hits), "capped": len(hits) >= SEARCH_LIMIT,
         "hits": [row(shelf, hit, text, lang) for hit in hits[:limit]],
@@ -67,6 +69,12 @@ def suggestions(library: Library, text: str, limit: int, lang: str) -> Plain:
         "questions": ready, "sentence_count": passages,
         "url": links.with_params("/search", (), q=text), "said": _said(lang, len(hits), passages),
     }  # fmt: skip
+
+
+def _named(library: Library, text: str) -> list[Hit]:
+    """Return the entities that a longer text names, in order, for want of anything that the whole of it says."""
+    named = (text[term.start : term.end] for term in terms(library.shelf(), text) if term.kind == "entity")
+    return [hit for name in named for hit in library.search(name, 1)]
 
 
 def _said(lang: str, total: int, sentences: int) -> dict[str, str]:

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock, RLock
+from threading import Lock, RLock, Thread
+from time import monotonic
 from typing import Any, TypeVar
 
-from graph.errors import NotFound
+from graph.errors import HubgraphError, NotFound
 from graph.model import Edge, Figure, Graph, Naming, Node, Passage
 from graph.store.base import Store
 from viz.atlas import Atlas
 from viz.web.sentences import Sentences
 
+_LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 Said = TypeVar("Said", Edge, Figure)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something that is made beside the pages: the how-manieth try, and since when (`time.monotonic`)."""
+
+    made: Future[Any] = field(default_factory=Future)
+    turn: int = 1
+    since: float = field(default_factory=monotonic)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether it has ended without a result."""
+        return self.made.done() and self.made.exception() is not None
 
 
 class Shelf(Atlas):
@@ -30,6 +49,7 @@ class Shelf(Atlas):
         self._made: dict[str, Any] = {}
         self._making: defaultdict[str, RLock] = defaultdict(RLock)
         self._kept: dict[str, OrderedDict[Any, Any]] = {}
+        self._beside: dict[str, Beside] = {}
         self._lock = Lock()
 
     def once(self, key: str, make: Callable[[], T]) -> T:
@@ -49,6 +69,19 @@ class Shelf(Atlas):
     def has(self, key: str) -> bool:
         """Tell whether what `once` keeps by that name has been made."""
         return key in self._made
+
+    def beside(self, key: str, make: Callable[[], object], after: int = 0) -> Beside:
+        """Return how far `make` is, begun in the background by the first who asks.
+
+        What has failed is begun anew for who names its turn as `after`, once: an address that says so may be opened
+        again and again.
+        """
+        with self._lock:
+            known = self._beside.get(key)
+            if known is None or (known.failed and known.turn == after):
+                known = self._beside[key] = Beside(turn=after + 1 if known else 1)
+                Thread(target=_settle, args=(known.made, make), name=key, daemon=True).start()
+            return known
 
     def kept(self, kind: str, key: Hashable, make: Callable[[], T], most: int) -> T:
         """Return what `make` gave for `key`, of which the last `most` of a kind are kept."""
@@ -142,6 +175,15 @@ class Shelf(Atlas):
         if entity_id not in self.nodes:
             raise NotFound(f"no entity {entity_id!r}", "search for its name")
         return self.nodes[entity_id]
+
+
+def _settle(made: Future[Any], make: Callable[[], object]) -> None:
+    try:
+        made.set_result(make())
+    except BaseException as exc:  # the page that waits for it says so
+        if not isinstance(exc, HubgraphError):  # what is not foreseen is told in full where the server was started
+            _LOG.exception("work beside the pages has failed")
+        made.set_exception(exc)
 
 
 def _by_passage(things: Iterable[Said]) -> Mapping[str, list[Said]]:

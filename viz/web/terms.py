@@ -19,6 +19,8 @@ from viz.words import say, words
 LONGEST = 40  # characters of a name, folded, that is looked for
 SHORTEST = 2  # one character says too little inside a sentence
 Meaning = tuple[str, str]  # kind and value
+FIGURES, DIFFERENCES, PAPERS = ("word", "数字"), ("word", "不同"), ("word", "文献")
+WORDS = {"pattern.figures": FIGURES, "pattern.differ": DIFFERENCES, "pattern.papers": PAPERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ def terms(shelf: Shelf, text: str) -> list[Term]:
 def values(found: Sequence[Term], kind: str) -> list[str]:
     """Return the values of one kind, in order."""
     return [term.value for term in found if term.kind == kind]
+
+
+def within(name: str) -> set[Meaning]:
+    """Return what the words mean that stand inside a name: 货物贸易 speaks of trade."""
+    inside = normal(name)
+    return {meant for word, meant in _vocabulary().items() if word in inside}
 
 
 def sentences(library: Library, text: str) -> list[str]:
@@ -116,7 +124,8 @@ def _vocabulary() -> Mapping[str, Meaning]:
     for name, said in known.modalities.items():
         for word in (*said.values(), *(w for lang in ("zh", "en") for w in say(f"pattern.{name}", lang).split())):
             made.setdefault(normal(word), ("mood", name))
-    for lang in ("zh", "en"):
-        for word in say("pattern.figures", lang).split("|"):
-            made.setdefault(normal(word), ("word", say("nav.figures")))
+    for key, meant in WORDS.items():
+        for lang in ("zh", "en"):
+            for word in say(key, lang).split("|"):
+                made.setdefault(normal(word), meant)
     return made

@@ -18,7 +18,7 @@ from viz.web.library import Library
 from viz.web.respond import Json, View, answer, language
 from viz.web.roles import desk
 from viz.web.security import UPLOAD_LIMIT
-from viz.web.uploads import Intake, Job, limits
+from viz.web.uploads import WAITING, Intake, Job, limits
 from viz.words import say
 
 CHUNK = 2**20  # bytes
@@ -47,16 +47,17 @@ def routes(app: FastAPI, library: Library, env: Any) -> None:
     async def bring(request: Request) -> Response:
         try:
             desk(request).need("upload")
-            async with request.form(max_files=1, max_fields=5) as form:
-                file = form.get("file")
-                if not isinstance(file, UploadFile) or not file.filename:
+            async with request.form(max_files=WAITING, max_fields=5) as form:
+                files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
+                if not files:
                     raise QueryError("no file was chosen", "choose a file first")
-                job = intake.new(file.filename)
-                await _save(intake, job, _chunks(file))
+                for file in files:
+                    job = intake.new(file.filename or "")
+                    await _save(intake, job, _chunks(file))
         except HubgraphError as exc:
             error, status = refusal(exc)
             return await run_in_threadpool(shown, request, None, status, error)
-        return RedirectResponse(f"/upload/{job.id}", 303)
+        return RedirectResponse(f"/upload/{job.id}" if len(files) == 1 else "/upload", 303)
 
     async def act(request: Request) -> Response:
         desk(request).need("upload")

@@ -7,6 +7,7 @@ Names of files come from strangers: only a cleaned last part is used, inside a f
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import secrets
@@ -17,8 +18,9 @@ import tempfile
 import threading
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,7 @@ SHOWN = 12  # new entities and relations that are listed
 LONGEST_NAME = 120  # characters of a file name
 OPEN = ("waiting", "reading", "extracting", "storing", "asking")
 Plain = dict[str, Any]
+_LOG = logging.getLogger(__name__)
 WHY = (  # what readers say, and the words for it
     ("scan", r"no text layer|pages are pictures|do not say which characters"),
     ("locked", r"encrypted|password"),
@@ -137,7 +140,7 @@ class Intake:
 
     def start(self, job: Job) -> None:
         """Read a paper whose file is there, in a thread of its own."""
-        threading.Thread(target=self._run, args=[job], daemon=True).start()
+        self._begin(job, partial(self._run, job))
 
     def cancel(self, job: Job) -> None:
         """End the reading of a paper; what is being put into the graph goes on."""
@@ -156,7 +159,23 @@ class Intake:
                 return
             job.state = "storing"
         gone = tuple(one["id"] for one in job.older) if replace else ()
-        threading.Thread(target=self._store, args=[job, job.record, gone], daemon=True).start()
+        self._begin(job, partial(self._store, job, job.record, gone))
+
+    def _begin(self, job: Job, work: Callable[[], None]) -> None:
+        """Do something for a paper beside the pages; whatever goes wrong, the paper says so and does not wait on."""
+
+        def run() -> None:
+            try:
+                work()
+            except HubgraphError as exc:
+                self._fail(job, exc.message, exc.hint)
+                self._finish(job)
+            except Exception as exc:
+                _LOG.exception("a paper could not be brought in")
+                self._fail(job, f"{job.name}: {type(exc).__name__}", "the terminal that runs the server says more")
+                self._finish(job)
+
+        threading.Thread(target=run, daemon=True).start()
 
     def _run(self, job: Job) -> None:
         with self._turn:
@@ -229,15 +248,11 @@ class Intake:
                 job.why = next((name for name, pattern in WHY if re.search(pattern, error)), "other")
 
     def _store(self, job: Job, record: Record, gone: tuple[str, ...]) -> None:
-        try:
-            before = self._library.shelf()
-            patient(self._library.store, lambda store: store.ingest([record], replacing=gone))
-            job.adds = added(before, self._library.shelf())
-            job.state = "done"
-        except HubgraphError as exc:
-            self._fail(job, exc.message, exc.hint)
-        finally:
-            self._finish(job)
+        before = self._library.shelf()
+        patient(self._library.store, lambda store: store.ingest([record], replacing=gone))
+        job.adds = added(before, self._library.shelf())
+        job.state = "done"
+        self._finish(job)
 
     def _finish(self, job: Job) -> None:
         job.seconds = time.monotonic() - job.started

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from graph.errors import DataError
 
 LANGUAGES = ("zh", "en")
 _FOLDER = Path(__file__).parent
+_PLURAL = re.compile(r"(?P<start>\{(?P<name>\w+)\} [a-z]+?)(?P<end>ies|s)\b")  # {n} papers, {n} entities
 
 
 def load_words(path: Path) -> dict[str, dict[str, str]]:
@@ -39,7 +41,7 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 
 def say(key: str, language: str = "zh", /, **values: object) -> str:
-    """Return what `key` says in a language, numbers set with thousands separators.
+    """Return what `key` says in a language, numbers set with thousands separators; in English 1 is no plural.
 
     Raises DataError for an unknown key.
     """
@@ -47,5 +49,12 @@ def say(key: str, language: str = "zh", /, **values: object) -> str:
         text = words()[key][language]
     except KeyError as exc:
         raise DataError(f"{_FOLDER.name}: no words for {key!r} in {language!r}", "add an entry for it") from exc
+    if language == "en":
+        text = _PLURAL.sub(lambda found: _one(found) if values.get(found["name"]) == 1 else found[0], text)
     shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
     return text.format(**shown) if shown else text
+
+
+def _one(found: re.Match[str]) -> str:
+    """Return a counted noun as it is said of one thing."""
+    return found["start"] + ("y" if found["end"] == "ies" else "")

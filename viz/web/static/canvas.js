@@ -62,7 +62,7 @@ export class Canvas {
     this.hover = id;
     this.painter.marks.hover = id;
     this.container.style.cursor = id ? "pointer" : "default";
-    this.network.redraw();
+    this.drawn.paint();
   }
 
   /* Draw another scene; what stays glides to its place, without motion where that is wished. */
@@ -73,14 +73,13 @@ export class Canvas {
     const move = glide && !still() ? scene.nodes.filter((n) => before[n.id] && Math.hypot(before[n.id].x - n.x, before[n.id].y - n.y) > 1) : [];
     if (fit) this.fit();
     if (move.length && parts.over.here) parts.over.here.glide(this, move, before);
-    else this.network.redraw();
   }
 
   /* A chosen pair is drawn as one curve per relation. */
   fanned(scene) {
     this.pieces = new Map();
     const bundle = scene.edges.find((e) => e.id === this.fan);
-    return bundle?.parts && parts.over.here ? parts.over.here.fanned(this, scene, bundle) : scene;
+    return bundle && parts.over.here ? parts.over.here.fanned(this, scene, bundle) : scene;
   }
 
   /* Say what is chosen and what holds the keys. */
@@ -92,7 +91,7 @@ export class Canvas {
       this.fan = pair;
       this.drawn.show(this.fanned(this.scene));
     }
-    this.network.redraw();
+    this.drawn.paint();
   }
 
   zoom(factor) {
@@ -123,8 +122,6 @@ export class Canvas {
   }
 
   retheme() {
-    this.painter.theme();
-    this.drawn.show(this.fanned(this.scene));
-    this.network.redraw();
+    this.drawn.retheme(this.fanned(this.scene));
   }
 }

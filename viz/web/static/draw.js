@@ -25,12 +25,20 @@
     if (fresh.length) set.update(fresh);
   }
 
+  /* What stays is only moved: handed on, each would be made anew. */
+  function move(bodies, rows) {
+    for (const { id, x, y } of rows) if (bodies[id]) Object.assign(bodies[id], { x, y });
+  }
+
   /* Make a network of a scene in a container; answers what is needed to change it. */
   function mount(container, scene, extra = {}) {
     const painter = new Painter(scene.legend, extra);
     const nodes = new vis.DataSet(scene.nodes.map((n) => painter.node(n)));
     const edges = new vis.DataSet(scene.edges.map((e) => painter.edge(e)));
     const network = new vis.Network(container, { nodes, edges }, options);
+    const lined = globalThis.hubgraphStrokes(network, painter);
+    lined(scene.edges);
+    const paint = () => network.body.emitter.emit("_requestRedraw"); // once, with the next frame
     let shown = scene.nodes;
     let lines = scene.edges;
     let columns = scene.headings ?? [];
@@ -78,22 +86,26 @@
     };
     fit();
     return {
-      network, painter, fit, replan, room,
+      network, painter, fit, replan, room, paint,
       show(next) {
         replan();
         shown = next.nodes;
         lines = next.edges;
         columns = next.headings ?? [];
         painter.legend(next.legend);
+        network.renderer.allowRedraw = false; // the library would draw at once after each of these
         drop(edges, next.edges);
         drop(nodes, next.nodes);
-        put(nodes, next.nodes.map((n) => painter.node(n)), ({ x, y, size }) => `${x} ${y} ${size}`);
+        move(network.body.nodes, next.nodes);
+        put(nodes, next.nodes.map((n) => painter.node(n)), () => "");
         put(edges, next.edges.map((e) => painter.edge(e)), ({ data: e, width, smooth }) => `${e.modality} ${width} ${e.arrows} ${JSON.stringify(smooth)} ${painter.side}`);
+        lined(next.edges);
+        network.renderer.allowRedraw = true;
+        paint();
       },
       retheme(current) {
         painter.theme();
         this.show(current);
-        network.redraw();
       },
     };
   }

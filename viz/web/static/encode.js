@@ -1,14 +1,8 @@
 // A view as a scene: the same plain values as viz/scene.py makes, for drawing, tables and exports.
-import { has, lang, t } from "./i18n.js";
+import { figure, has, lang, t } from "./i18n.js";
 
-const width = (documents) => [1.5, 1.5, 2.5][documents] ?? 3.5;
+export const width = (documents) => [1.5, 1.5, 2.5][documents] ?? 3.5;
 export const size = (e) => Math.round(Math.min(10 + 5 * Math.log1p(e.docs.length) + 2 * Math.log1p(e.neighbours), 26) * 10) / 10;
-
-/* First one of each modality, that what is drawn of many leaves none of them out. */
-function spread(edges) {
-  const firsts = edges.filter((e, i) => edges.findIndex((other) => other.modality === e.modality) === i);
-  return [...firsts, ...edges.filter((e) => !firsts.includes(e))];
-}
 
 const known = new WeakMap();
 
@@ -30,19 +24,18 @@ function drawnAs(model, key, edges) {
   return {
     id: key, from: first.from, to: first.to, modality: first.modality, modalities, count: edges.length, documents, width: width(documents),
     arrows: ends.size > 1 ? "both" : ends.size ? "to" : "none", relations: edges.map((e) => e.id), types: [...new Set(edges.map((e) => e.type))],
-    parts: spread(edges).map((e) => ({
-      id: e.id, from: e.from, to: e.to, modality: e.modality, types: [e.type], documents: e.docs.length, width: width(e.docs.length),
-      arrows: model.relations.get(e.type).symmetric ? "none" : "to",
-    })),
   };
 }
 
 /* Another name of an entity for where there is no room: the longest of few letters; in Chinese also CPTPP and the like. */
-function short({ name: own, aliases }) {
+function shortest({ name: own, aliases }) {
   const said = (one) => (lang === "zh" ? !/[a-z]/.test(one) : one < "\u2e80");
   const few = aliases.filter((one) => one.length > 1 && one.length < 9 && one.length < own.length && said(one));
   return few.sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
 }
+
+const shorts = new WeakMap();
+const short = (e) => shorts.get(e) ?? shorts.set(e, shortest(e) ?? "").get(e);
 
 function node(model, id, [x, y], state, seen) {
   const e = model.get(id);
@@ -72,7 +65,7 @@ export function scene(model, places, state, seen, lang) {
 /* The view as one plain sentence; with what is filtered, in words. */
 function sentence(model, state, seen, edges, lang) {
   const chips = [...model.modalities.values()].map((m) => [m[lang], edges.reduce((sum, e) => sum + (e.modalities[m.name] ?? 0), 0)]);
-  const parts = chips.filter((row) => row[1]).map(([word, count]) => `${word} ${count.toLocaleString("en")}`).join(t("list.comma")) || "0";
+  const parts = chips.filter((row) => row[1]).map(([word, count]) => `${word} ${figure(count)}`).join(t("list.comma")) || "0";
   const values = { shown: seen.nodes.length, entities: model.totals.entities, relations: seen.relations, parts, documents: model.docs.length };
   const said = state.f ? t("scene.focus", { ...values, name: name(model.get(state.f.id), lang), shown: seen.nodes.length - 1 })
     : t(state.over ? "scene.overview" : "scene.plain", values);
@@ -89,7 +82,7 @@ export function chipsOf(model, state, lang) {
   const drop = (group, value, label) => chips.push({ group, value, label, without: { [group]: state[group].filter((v) => v !== value) } });
   state.t.forEach((v) => drop("t", v, typeWord(model, v, lang)));
   state.m.forEach((v) => drop("m", v, [...model.modalities.values()].find((m) => m.name[0] === v)[lang]));
-  const whole = model.families.filter((f) => {
+  const whole = !state.r.length ? [] : model.families.filter((f) => {
     const all = [...model.relations.values()].filter((r) => r.family === f.name).map((r) => r.name);
     return all.length > 1 && all.every((name) => state.r.includes(name));
   });

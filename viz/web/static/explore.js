@@ -7,9 +7,9 @@ import { History } from "./history.js";
 import { last } from "./link.js";
 import { say } from "./mirror.js";
 import { Model } from "./model.js";
-import { Places } from "./places.js";
+import { begin, Places } from "./places.js";
 import { Rail } from "./rail.js";
-import { draw, look, marks } from "./show.js";
+import { draw, marks } from "./show.js";
 import { address, parse } from "./state.js";
 import { verbs as makeVerbs } from "./verbs.js";
 import { button, t } from "./i18n.js";
@@ -22,12 +22,7 @@ const told = (text, { problem = false } = {}) => {
 /* Do what may take a while or fail; a failure is said in the words of `key`. */
 const tried = (run, key = "panel.failed") => busy(run).catch((error) => told(t(key, { why: String(error.message ?? error) }), { problem: true }));
 
-function refuse(count) {
-  const { hard } = here.model.caps;
-  const text = t("cap.hard", { n: count, hard, now: state().n.length });
-  say(text);
-  banner(text, [look("table"), button(t("export"), "banner-export", () => here.verbs.export(), { class: "quiet" })], { problem: true });
-}
+const refuse = (count) => tried(async () => (await parts.notes()).refuse(count));
 
 function setView(v) {
   here.history.look({ v });
@@ -98,7 +93,7 @@ function listen() {
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape" && parts.menus.here?.close()) event.preventDefault();
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "checkbox" && event.target.type !== "range") return;
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.target.matches("textarea, select, input:not([type=checkbox], [type=range])")) return;
     event.preventDefault();
     const label = event.shiftKey ? here.history.redo() : here.history.undo();
     if (!label) say(t(event.shiftKey ? "redo.none" : "undo.none"));
@@ -160,6 +155,7 @@ function lateParts(shared) {
     notes: late(() => import("./notes.js")),
     table: late(async () => new (await import("./table.js")).Table(model, { tap: (id) => verbs.select([id]) })),
     keys: late(async () => new (await import("./walk.js")).Keys({ ...shared, canvas: parts.canvas, marks })),
+    splitter: late(async () => (await import("./splitter.js")).splitter(parts.frame)),
     years: late(async () => new (await import("./years.js")).Years(model, verbs.act)),
     panel: late(async () => new (await import("./chosen.js")).Panel(shared)),
     expand: late(async () => new (await import("./expand.js")).Expand({ model, state, act: verbs.calm, refuse, told, view: () => here.seen, anchor })),
@@ -169,30 +165,32 @@ function lateParts(shared) {
 
 async function start() {
   const query = document.body.dataset.query || location.search;
-  const model = (here.model = await load(new URLSearchParams(query)));
+  const asked = new URLSearchParams(query);
+  if (asked.get("n")) begin(); // a layout will be needed: its worker loads while the graph is fetched
+  const model = (here.model = await load(asked));
   const places = (here.places = new Places(model));
   const read = (search) => parse(search, model);
   const first = read(query);
   await places.want(first);
-  document.body.classList.add("js");
   if (document.body.dataset.query) history.replaceState(null, "", address(first));
   here.history = new History(first, { changed: draw, write: address, read });
   here.verbs = pageVerbs();
   const shared = { model, history: here.history, verbs: here.verbs, state, view: () => here.seen, scene: () => here.shown };
   const rest = lateParts(shared);
+  if (["table", "split"].includes(first.v)) await parts.table();
+  document.body.classList.add("js"); // from here to the first picture without a pause: the page is laid out once
   parts.frame = new Frame(() => parts.canvas?.fit());
-  const view = parts.frame.view(first.v);
-  await Promise.all([!phone() && parts.years(), ["table", "split"].includes(view) && parts.table()]);
-  parts.canvas = new Canvas(stage, { legend: model.legend, nodes: [], edges: [] }, canvasEvents());
   parts.rail = new Rail(model, here.verbs.act);
   parts.bar = new Bar({ ...shared, canvas: () => parts.canvas });
+  parts.canvas = new Canvas(stage, { legend: model.legend, nodes: [], edges: [] }, canvasEvents());
   stage.tabIndex = 0;
   await draw(first, "first");
   listen();
   await comeBack();
   greet(first);
+  if (!document.hidden) await new Promise(requestAnimationFrame); // it is drawn
   document.body.dataset.ready = model.build;
-  requestAnimationFrame(() => draw(state(), "look")); // the server's words on a selection give way to what can be pressed
+  requestAnimationFrame(() => draw(state(), "look")); // what is not of the first picture; the server's words give way to what can be pressed
   (globalThis.requestIdleCallback ?? setTimeout)(rest);
 }
 

@@ -3,7 +3,6 @@ const code = (edge) => edge.modality[0];
 export const spansOf = (edge, kind) => (kind === "p" ? edge.published : kind === "f" ? edge.planned : edge.stated);
 
 function yearTest({ y, yk }) {
-  if (!y.length) return () => true;
   const span = y.find((part) => part !== "none");
   const undated = y.includes("none");
   const [low, high] = span ? span.split("-").map((part, i) => Number(part) || (i ? 9999 : 0)) : [null, null];
@@ -14,19 +13,20 @@ function yearTest({ y, yk }) {
   };
 }
 
-/* One test per group of the edges; `docs` are places in the list of documents. */
+/* One test per group of the edges that filters; `docs` are places in the list of documents. */
 function tests(model, state) {
   const wanted = Object.fromEntries(["m", "r", "rev"].map((group) => [group, new Set(state[group])]));
   const docs = new Set(model.docs.flatMap((d, i) => (state.doc.includes(d.id) ? [i] : [])));
-  return {
-    m: (edge) => !wanted.m.size || wanted.m.has(code(edge)),
-    r: (edge) => !wanted.r.size || wanted.r.has(edge.type),
-    rev: (edge) => !wanted.rev.size || wanted.rev.has(edge.review),
-    doc: (edge) => !state.doc.length || edge.docs.some((d) => docs.has(d)),
+  const all = {
+    m: (edge) => wanted.m.has(code(edge)),
+    r: (edge) => wanted.r.has(edge.type),
+    rev: (edge) => wanted.rev.has(edge.review),
+    doc: (edge) => edge.docs.some((d) => docs.has(d)),
     y: yearTest(state),
-    c: (edge) => !state.c || edge.confidence >= Number(state.c),
-    d: (edge) => !state.d || edge.docs.length >= Number(state.d),
+    c: (edge) => edge.confidence >= Number(state.c),
+    d: (edge) => edge.docs.length >= Number(state.d),
   };
+  return Object.fromEntries(Object.entries(all).filter(([group]) => state[group].length));
 }
 
 function nodeTests(model, state) {
@@ -124,8 +124,9 @@ export function counts(model, state, seen) {
   const values = {
     m: (e) => [code(e)], r: (e) => [e.type], rev: (e) => [e.review], doc: (e) => e.docs.map((d) => model.docs[d].id),
     y: (e) => {
+      if (!spansOf(e, state.yk).length) return ["none"];
       const years = new Set(spansOf(e, state.yk).flatMap(([a, b]) => Array.from({ length: Math.min(b - a, 60) + 1 }, (_, i) => a + i)));
-      return years.size ? [...years] : ["none"];
+      return [...years];
     },
   };
   const keep = new Set(state.keep);

@@ -10,6 +10,7 @@ export class History {
     this.at = 0; // steps before this one are done, the others are undone
     this.restore();
     history.replaceState({ at: this.at, mark: this.mark }, "");
+    addEventListener("pagehide", () => this.store());
     addEventListener("popstate", (event) => this.pop(event.state));
   }
 
@@ -73,6 +74,14 @@ export class History {
 
   remember(how) {
     history[how]({ at: this.at, mark: this.mark }, "", this.write(this.state));
+    this.owed ??= setTimeout(() => this.store(), 300); // a hundred steps take long to write
+  }
+
+  /* Keep the steps for a reload. */
+  store() {
+    if (!this.owed) return;
+    clearTimeout(this.owed);
+    this.owed = undefined;
     const kept = this.steps.slice(-LIMIT).map(({ label, before, after }) => ({ label, before, after }));
     try {
       sessionStorage.setItem(KEY, JSON.stringify({ at: this.at, mark: this.mark, now: this.write(this.state), steps: kept }));

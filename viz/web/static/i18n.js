@@ -4,12 +4,19 @@ export const lang = document.body.dataset.lang ?? "zh";
 
 export const has = (key) => key in words;
 
+/* A whole number with its separators; the browser's own way to write one takes long to get ready. */
+export const figure = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+
 export function t(key, values = {}) {
-  const text = words[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+  return (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => {
     const value = values[name];
-    return value === undefined ? whole : typeof value === "number" && Math.abs(value) >= 1000 ? value.toLocaleString("en") : String(value);
+    return value === undefined ? whole : Number.isInteger(value) ? figure(value) : String(value);
   });
+}
+
+/* Write a text, only where another one stands: writing the same again would be laid out again. */
+export function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 /* Make an element: attributes by name, `data` by key, listeners by `on…`, children as nodes or text. */

@@ -2,8 +2,8 @@
 // A sketch is plain values, since this runs in a worker: { lay, zoom, types, nodes: [{ id, x, y, rank, type,
 // backbone, year }], links: { id: [[other, weight]] } among those nodes.
 // `local` does what viz/layout.py does, so that the first picture (the server's) and this one agree.
-const [WIDE, HIGH] = [118, 78]; // pixels that an entity with its name takes
-const round = (value) => Math.round(value * 10) / 10;
+export const [WIDE, HIGH] = [118, 78]; // pixels that an entity with its name takes
+export const round = (value) => Math.round(value * 10) / 10;
 
 /* Which cells are taken, to ask quickly whether a spot is free. */
 class Taken {
@@ -93,66 +93,17 @@ function map(sketch) {
   return { placed };
 }
 
-/* Columns side by side, a long one in several; drawn out in height to fill a frame a quarter wider than high. */
-function columns(groups, width = 170) {
-  const placed = {};
-  const full = groups.filter((g) => g.length);
-  const total = full.reduce((sum, ids) => sum + ids.length, 0);
-  const deep = Math.min(Math.max(Math.ceil(Math.sqrt(total * 1.6)), 6), 28);
-  let left = 0;
-  let high = 1;
-  for (const ids of full) {
-    const rows = Math.ceil(ids.length / Math.ceil(ids.length / deep));
-    ids.forEach((id, i) => (placed[id] = [left + Math.floor(i / rows) * WIDE, ((i % rows) - (rows - 1) / 2) * HIGH]));
-    left += width + Math.floor((ids.length - 1) / rows) * WIDE;
-    high = Math.max(high, rows * HIGH);
-  }
-  const stretch = Math.min(Math.max(left / 1.25 / high, 1), 2);
-  for (const spot of Object.values(placed)) spot[1] = round(spot[1] * stretch);
-  return placed;
-}
-
-/* Columns by type; within one, near the mean height of what each is linked with to the left, so that lines cross less. */
-function layers({ nodes, links, types }) {
-  const done = [];
-  const heads = [];
-  for (const type of types) {
-    const group = nodes.filter((node) => node.type === type).sort((a, b) => a.rank - b.rank);
-    if (!group.length) continue;
-    const before = columns(done);
-    const height = ({ id }) => {
-      const linked = (links[id] ?? []).filter(([other]) => before[other]).map(([other]) => before[other][1]);
-      return linked.length ? linked.reduce((a, b) => a + b, 0) / linked.length : 0;
-    };
-    const at = new Map(group.map((node) => [node, height(node)]));
-    done.push(group.sort((a, b) => at.get(a) - at.get(b) || a.rank - b.rank).map((node) => node.id));
-    heads.push([type, done.at(-1)]);
-  }
-  return { placed: columns(done), heads };
-}
-
-/* Columns by the first year of what is said; what has no date comes first. */
-function time({ nodes }) {
-  const found = new Map();
-  for (const { id, year } of [...nodes].sort((a, b) => a.rank - b.rank)) found.set(year, [...(found.get(year) ?? []), id]);
-  const heads = [...found].sort((a, b) => a[0] - b[0]);
-  return { placed: columns(heads.map((row) => row[1]), 140), heads };
-}
-
-function grid({ nodes }) {
-  const ordered = [...nodes].sort((a, b) => a.rank - b.rank);
-  const wide = Math.max(1, Math.ceil(Math.sqrt(ordered.length * 0.9)));
-  return { placed: Object.fromEntries(ordered.map(({ id }, i) => [id, [(i % wide) * WIDE * 1.15, Math.floor(i / wide) * HIGH * 1.15]])) };
-}
-
-const LAYOUTS = { local, map, layers, time, grid };
+const LAYOUTS = { local, map };
 
 /* The layout of a sketch: { placed: { id: [x, y] }, heads: [[type or year, ids]] of its columns }. */
-export const settle = (sketch) => ({ heads: [], ...LAYOUTS[sketch.lay](sketch) });
+export async function settle(sketch) {
+  const make = LAYOUTS[sketch.lay] ?? (await import("./columns.js"))[sketch.lay];
+  return { heads: [], ...make(sketch) };
+}
 
 /* The layout, and places with everything that stood at `was` left there; what is new goes round what it is linked with. */
-export function steady(sketch, was) {
-  const plain = settle(sketch);
+export async function steady(sketch, was) {
+  const plain = await settle(sketch);
   const placed = Object.fromEntries(sketch.nodes.filter(({ id }) => was[id]).map(({ id }) => [id, was[id]]));
   const { put, beside, taken } = placing(sketch, placed);
   for (const { id } of sketch.nodes) if (!placed[id]) put(id, taken.free(plain.placed[id]) ? plain.placed[id] : beside(id));

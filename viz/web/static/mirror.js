@@ -45,21 +45,24 @@ function worded(model, edge) {
   return t("line", { from: name(model.get(edge.from), lang), to: name(model.get(edge.to), lang), kinds, counts });
 }
 
-/* Write a list; what is as it was stays where it is. */
+const written = new Map(); // by list: its items by key, each with what was written into it
+
+/* Write a list; what is as it was stays where it is and is not touched. */
 function write(place, rows) {
   const list = document.getElementById(place);
-  const key = ({ id, rest }) => id + (rest ?? "");
-  const old = new Map([...list.children].map((item) => [key(item.dataset), item]));
-  const wanted = new Set(rows.map(([data]) => key(data)));
-  old.forEach((item, name) => wanted.has(name) || item.remove());
+  const old = written.get(place) ?? new Map();
+  const now = new Map(rows.map(([data, text]) => [data.id + (data.rest ?? ""), { data, text, said: `${Object.values(data)}` }]));
+  old.forEach(({ item }, key) => now.has(key) || item.remove());
   let next = list.firstChild;
-  for (const [data, text] of rows) {
-    const item = old.get(key(data)) ?? make("li");
+  now.forEach((row, key) => {
+    const { item = make("li"), said, text } = old.get(key) ?? {};
     if (item === next) next = item.nextSibling;
     else list.insertBefore(item, next);
-    Object.assign(item.dataset, data);
-    if (item.textContent !== text) item.textContent = text;
-  }
+    if (said !== row.said) Object.assign(item.dataset, row.data);
+    if (text !== row.text) item.textContent = row.text;
+    row.item = item;
+  });
+  written.set(place, now);
 }
 
 /* Write both lists; `apart` makes the items of the pair that is `open`. */

@@ -1,8 +1,11 @@
-// What stands over the canvas when nothing is on it, and while one entity is in focus.
+// What stands over the canvas when nothing is on it, while one entity is in focus, and when no more go on it.
+import { banner } from "./bar.js";
 import { chipsOf, name } from "./encode.js";
 import { visible } from "./filters.js";
-import { here, parts } from "./here.js";
+import { here, parts, state } from "./here.js";
 import { last } from "./link.js";
+import { say } from "./mirror.js";
+import { look } from "./show.js";
 import { button, lang, refill, t } from "./i18n.js";
 
 /* What each filter in force takes away by itself, the most first: for the message when nothing is left. */
@@ -45,4 +48,12 @@ function focusBar(now) {
 export function show(now) {
   empty(now);
   focusBar(now);
+}
+
+/* Nothing was added: so many more would pass what a canvas takes. */
+export function refuse(count) {
+  const { hard } = here.model.caps;
+  const text = t("cap.hard", { n: count, hard, now: state().n.length });
+  say(text);
+  banner(text, [look("table"), button(t("export"), "banner-export", () => here.verbs.export(), { class: "quiet" })], { problem: true });
 }

@@ -1,5 +1,7 @@
 // What comes of pointing, choosing and moving: neighbours stand out while the pointer rests, a band chooses, a pair opens
 // into its lines, what moves glides.
+import { width } from "./encode.js";
+import { here } from "./here.js";
 import { lineWords } from "./mirror.js";
 
 const FAN = 6; // lines that a chosen pair opens into
@@ -51,9 +53,20 @@ export function band(event, { container, network, on }) {
   addEventListener("pointerup", end, { once: true });
 }
 
+/* The relations of a pair, each as a line of its own; the first one of each modality first, that none is left out. */
+function opened({ relations }) {
+  const { model } = here;
+  const edges = relations.map((id) => model.edges.get(id));
+  const firsts = edges.filter((e, i) => edges.findIndex((other) => other.modality === e.modality) === i);
+  return [...new Set([...firsts, ...edges])].map((e) => ({
+    id: e.id, from: e.from, to: e.to, modality: e.modality, types: [e.type], documents: e.docs.length, width: width(e.docs.length),
+    arrows: model.relations.get(e.type).symmetric ? "none" : "to",
+  }));
+}
+
 /* The pair drawn as one curve per relation, bent by the order of ids so that none lie on each other. */
 export function fanned({ network, pieces }, scene, bundle) {
-  const parts = bundle.parts.slice(0, FAN);
+  const parts = opened(bundle).slice(0, FAN);
   const curves = parts.map((part, i) => {
     const k = i - (parts.length - 1) / 2;
     const turned = part.from > part.to ? -k : k;
@@ -78,12 +91,12 @@ function controls({ network, pieces }) {
 /* The relations of the pair that is open, one by one, as items of the mirror. */
 export function apart(canvas, model, edge) {
   const bends = controls(canvas);
-  const rows = edge.parts.slice(0, FAN).map((part) => [
+  const rows = opened(edge).slice(0, FAN).map((part) => [
     { id: part.id, pair: edge.id, modality: part.modality, count: 1, via: bends[part.id]?.join(",") ?? "straight" },
     lineWords(model, { ...edge, ...part, modalities: { [part.modality]: 1 } }),
   ]);
   const rest = [{ id: edge.id, modality: edge.modality, count: edge.count - FAN, rest: "1" }, lineWords(model, edge)];
-  return edge.parts.length > FAN ? [...rows, rest] : rows;
+  return edge.relations.length > FAN ? [...rows, rest] : rows;
 }
 
 /* Let nodes move from where they were to their places. */
@@ -99,7 +112,7 @@ export function glide(canvas, nodes, before) {
       if (body) Object.assign(body, { x: before[n.id].x + (n.x - before[n.id].x) * ease, y: before[n.id].y + (n.y - before[n.id].y) * ease });
     }
     canvas.drawn.replan();
-    canvas.network.redraw();
+    canvas.drawn.paint();
     if (share < 1) requestAnimationFrame(step);
   };
   step(start);

@@ -4,6 +4,7 @@
 (() => {
   const FONT = '"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans SC","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif';
   const { plan, Boxes } = globalThis.hubgraphLabels;
+  const PIN = new Path2D("M-4 -7H4L3 -1H1L0 6L-1 -1H-3Z"); // pixels
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
   function dark() {
@@ -49,8 +50,8 @@
       const named = { ...data, lines: this.lines(data) };
       this.data.set(data.id, named); // the library keeps the first function it is given, so that one looks here
       return {
-        id: data.id, x: data.x, y: data.y, label: data.label, shape: "custom", size: data.size,
-        data: named, ctxRenderer: (arg) => this.shape(this.data.get(data.id), arg),
+        id: data.id, x: data.x, y: data.y, shape: "custom", size: data.size,
+        ctxRenderer: (arg) => this.shape(this.data.get(data.id), arg),
       };
     }
 
@@ -67,46 +68,58 @@
       return data.lines.length === 1 && data.label !== data.name_en ? [...two, data.label] : two;
     }
 
+    /* What the library asks for where it draws itself. */
     shape(data, { ctx, x, y, state }) {
+      const side = 2 * this.radius(data.size);
+      return {
+        drawNode: () => this.figure(ctx, data, { x, y, ...state }),
+        drawExternalLabel: () => this.names(ctx, [[data, { x, y, ...state }]]),
+        nodeDimensions: { width: side, height: side },
+      };
+    }
+
+    /* The shape of an entity with its sign; `state` says where it is, and whether it is selected. */
+    figure(ctx, data, state) {
       const look = this.looks.get(data.type) ?? this.looks.values().next().value;
       const r = this.radius(data.size);
+      const one = 1 / (r * this.scale); // a pixel of the screen
       const ring = (extra, dash) => {
-        ctx.save();
-        ctx.lineWidth = (2 * extra) / (r * this.scale);
-        ctx.setLineDash(dash.map((part) => part / (r * this.scale)));
+        ctx.lineWidth = 2 * extra * one;
+        ctx.setLineDash(dash.map((part) => part * one));
         ctx.strokeStyle = this.colours.accent;
         ctx.stroke(look.shape);
-        ctx.restore();
+        ctx.setLineDash([]);
       };
-      return {
-        drawNode: () => {
-          ctx.save();
-          ctx.translate(x, y);
-          ctx.save();
-          ctx.scale(r, r);
-          if (this.marks.focus === data.id) ring(8, [6, 4]);
-          if (this.chosen(data, state)) ring(5, []);
-          ctx.lineWidth = 4 / (r * this.scale);
-          ctx.strokeStyle = this.colours.bg;
-          ctx.stroke(look.shape);
-          ctx.fillStyle = look.fill[this.side];
-          ctx.fill(look.shape);
-          ctx.restore();
-          ctx.save();
-          ctx.scale(r * 0.05, r * 0.05); // one font for all sizes: each other one would be looked up
-          ctx.fillStyle = look.ink[this.side];
-          ctx.font = `600 19px ${FONT}`;
-          ctx.textAlign = "center";
-          ctx.textBaseline = "middle";
-          ctx.fillText(this.language === "zh" ? look.glyph : look.glyph_en, 0, 1.2);
-          ctx.restore();
-          if (data.pinned) this.pin(ctx, r);
-          if (this.badged(data, state)) this.badge(ctx, r, data.more);
-          ctx.restore();
-        },
-        drawExternalLabel: () => this.name(ctx, data, x, y, r, state),
-        nodeDimensions: { width: 2 * r, height: 2 * r },
-      };
+      ctx.save();
+      ctx.translate(state.x, state.y);
+      ctx.scale(r, r);
+      if (this.marks.focus === data.id) ring(8, [6, 4]);
+      if (this.chosen(data, state)) ring(5, []);
+      ctx.lineWidth = 4 * one;
+      ctx.strokeStyle = this.colours.bg;
+      ctx.stroke(look.shape);
+      ctx.fillStyle = look.fill[this.side];
+      ctx.fill(look.shape);
+      ctx.scale(0.05, 0.05); // one font for all sizes: each other one would be looked up
+      Object.assign(ctx, { fillStyle: look.ink[this.side], font: `600 19px ${FONT}`, textAlign: "center", textBaseline: "middle" });
+      ctx.fillText(this.language === "zh" ? look.glyph : look.glyph_en, 0, 1.2);
+      ctx.restore();
+      const badge = this.badged(data, state);
+      if (data.pinned || badge) {
+        this.onScreen(ctx, () => {
+          ctx.translate(state.x * this.scale, state.y * this.scale);
+          if (data.pinned) this.pin(ctx, r * this.scale);
+          if (badge) this.badge(ctx, r * this.scale, data.more);
+        });
+      }
+    }
+
+    /* Draw in pixels of the screen, from where the origin of the picture is: so letters need one font at any zoom. */
+    onScreen(ctx, draw) {
+      ctx.save();
+      ctx.scale(1 / this.scale, 1 / this.scale);
+      draw();
+      ctx.restore();
     }
 
     chosen(data, state) {
@@ -115,23 +128,18 @@
 
     /* A drawing pin at the upper left. */
     pin(ctx, r) {
-      const one = 1 / this.scale;
       ctx.save();
       ctx.translate(-r * 0.85, -r * 0.85);
-      ctx.fillStyle = this.colours.accent;
-      ctx.strokeStyle = this.colours.bg;
-      ctx.lineWidth = 2 * one;
-      const form = new Path2D(`M${-4 * one} ${-7 * one}H${4 * one}L${3 * one} ${-1 * one}H${one}L0 ${6 * one}L${-one} ${-one}H${-3 * one}Z`);
-      ctx.stroke(form);
-      ctx.fill(form);
+      Object.assign(ctx, { fillStyle: this.colours.accent, strokeStyle: this.colours.bg, lineWidth: 2 });
+      ctx.stroke(PIN);
+      ctx.fill(PIN);
       ctx.restore();
     }
 
-    /* Letters with a halo of the ground; sizes in pixels of the screen. */
+    /* Letters with a halo of the ground, in pixels of the screen. */
     letters(ctx, { size, weight = 500, halo, align = "center", baseline = "middle", fill }) {
       Object.assign(ctx, {
-        font: `${weight} ${size / this.scale}px ${FONT}`, textAlign: align, textBaseline: baseline, lineJoin: "round", lineWidth: halo / this.scale,
-        strokeStyle: this.colours.bg, fillStyle: fill,
+        font: `${weight} ${size}px ${FONT}`, textAlign: align, textBaseline: baseline, lineJoin: "round", lineWidth: halo, strokeStyle: this.colours.bg, fillStyle: fill,
       });
       return (text, x, y) => {
         ctx.strokeText(text, x, y);
@@ -148,14 +156,23 @@
       this.letters(ctx, { size: 10, weight: 600, halo: 3, align: "left", fill: this.colours.muted })(`+${more}`, r * 0.8, -r * 0.8);
     }
 
-    name(ctx, data, x, y, r, state) {
+    /* Names of `rows`, [data, state]. */
+    names(ctx, rows) {
+      this.onScreen(ctx, () => {
+        const write = this.letters(ctx, { size: 13, halo: 4, baseline: "top", fill: this.colours.text });
+        for (const [data, state] of rows) {
+          const { dx, dy, lines } = this.spot(data, state);
+          lines.forEach((line, i) => write(line, state.x * this.scale + dx, state.y * this.scale + dy + i * 16));
+        }
+      });
+    }
+
+    /* Where the name of an entity stands; what is marked or pinned always has one. */
+    spot(data, state) {
       const marked = this.chosen(data, state) || state.hover || this.marks.focus === data.id || this.marks.hover === data.id;
       const planned = this.spots?.get(data.id);
-      if (!planned && !marked && !data.pinned) return;
-      const whole = planned && (!marked || planned.lines === data.lines);
-      const { dx, dy, lines } = whole ? planned : { dx: 0, dy: r * this.scale * 1.16 + 2, lines: data.lines };
-      const write = this.letters(ctx, { size: 13, halo: 4, baseline: "top", fill: this.colours.text });
-      lines.forEach((line, i) => write(line, x + dx / this.scale, y + (dy + i * 16) / this.scale));
+      if (planned && (!marked || planned.lines === data.lines)) return planned;
+      return { dx: 0, dy: this.radius(data.size) * this.scale * 1.16 + 2, lines: marked || data.pinned ? data.lines : [] };
     }
 
     /* Which names are shown at this zoom, and where. `nodes` are {id, x, y, up}: up where more lines leave downwards. */
@@ -174,10 +191,10 @@
 
     /* Words over columns: years, types. */
     headings(ctx) {
-      ctx.save();
-      const write = this.letters(ctx, { size: 13, weight: 600, halo: 3, baseline: "alphabetic", fill: this.colours.muted });
-      for (const [x, y, word] of this.heads ?? []) write(word, x / this.scale, y / this.scale);
-      ctx.restore();
+      this.onScreen(ctx, () => {
+        const write = this.letters(ctx, { size: 13, weight: 600, halo: 3, baseline: "alphabetic", fill: this.colours.muted });
+        for (const [x, y, word] of this.heads ?? []) write(word, x, y);
+      });
     }
 
     /* What a line says of itself: how many relations of which modality, or their types where there is room. */
@@ -191,24 +208,24 @@
     /* Chips on lines, the most relations first, where they meet no name, shape or other chip. */
     counts(ctx, lines, at, wordy = false) {
       const taken = new Boxes(this.boxes);
-      ctx.save();
       const said = lines.map((line) => [line, this.words(line, wordy)]).filter(([line, text]) => text && line.from !== line.to && at[line.from] && at[line.to]);
-      for (const [line, text] of said.sort((a, b) => b[0].count - a[0].count)) {
-        const [a, b] = [at[line.from], at[line.to]];
-        const half = [...text].reduce((w, c) => w + (c < "\u2e80" ? 3.4 : 6), 2);
-        for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+      this.onScreen(ctx, () => {
+        for (const [line, text] of said.sort((a, b) => b[0].count - a[0].count)) {
+          const [a, b] = [at[line.from], at[line.to]];
+          const half = [...text].reduce((w, c) => w + (c < "\u2e80" ? 3.4 : 6), 2);
           const via = line.via?.();
-          const bend = 2 * part * (1 - part);
-          const mix = (k) => (via ? a[k] * (1 - part) ** 2 + via[k] * bend + b[k] * part ** 2 : a[k] + (b[k] - a[k]) * part);
-          const [x, y] = [mix("x"), mix("y")];
-          const box = [x * this.scale - half, y * this.scale - 8, x * this.scale + half, y * this.scale + 8];
-          if (taken.hits(box)) continue;
-          taken.add(box);
-          this.letters(ctx, { size: 11, halo: 3, fill: this.strokes.get(line.modality).colour[this.side] })(text, x, y);
-          break;
+          for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+            const bend = 2 * part * (1 - part);
+            const mix = (k) => this.scale * (via ? a[k] * (1 - part) ** 2 + via[k] * bend + b[k] * part ** 2 : a[k] + (b[k] - a[k]) * part);
+            const [x, y] = [mix("x"), mix("y")];
+            const box = [x - half, y - 8, x + half, y + 8];
+            if (taken.hits(box)) continue;
+            taken.add(box);
+            this.letters(ctx, { size: 11, halo: 3, fill: this.strokes.get(line.modality).colour[this.side] })(text, x, y);
+            break;
+          }
         }
-      }
-      ctx.restore();
+      });
     }
 
     edge(data) {

@@ -1,4 +1,6 @@
 // Places of a state: what a layout gives, and over it what was moved or pinned. Layouts are reckoned in a worker.
+import { round } from "./state.js";
+
 const KEPT = 16; // layouts remembered
 const key = (state) => `${state.lay} ${state.n.join(",")}`;
 
@@ -50,7 +52,11 @@ function worker() {
   }) : instead(order));
 }
 
-export const ask = worker(); // begins to load while the graph is fetched
+let asked = null;
+
+/* Let the worker come, before it is needed where it will be. */
+export const begin = () => (asked ??= worker());
+const ask = (order) => begin()(order);
 
 export class Places {
   constructor(model) {
@@ -66,9 +72,17 @@ export class Places {
     return this.kept.has(key(state));
   }
 
+  /* The overview needs no reckoning: the backbone stands where the map has it (as `map` of layouts.js does). */
+  mapped({ lay, n }) {
+    const { isBackbone, zoom } = this.model;
+    if (lay !== "map" || !n.every((id) => isBackbone.has(id))) return null;
+    const spots = n.map((id) => [id, this.model.get(id)]).map(([id, { x, y }]) => [id, [round(x / zoom), round(y / zoom)]]);
+    return { placed: Object.fromEntries(spots), heads: [] };
+  }
+
   /* Have the layout of a state at hand. */
   async want(state) {
-    if (!this.knows(state)) this.keep(state, await ask({ sketch: sketch(this.model, state) }));
+    if (!this.knows(state)) this.keep(state, this.mapped(state) ?? await ask({ sketch: sketch(this.model, state) }));
   }
 
   /* Where everything of a state stands; its layout must be at hand. */

@@ -1,7 +1,7 @@
 // The rail of filters: the legend is the filter. Built once; every change only writes counts and ticks.
 import { chipsOf, typeWord } from "./encode.js";
 import { NO_FILTERS, REVIEWS } from "./state.js";
-import { button, glyph, lang, make, refill, sample, t } from "./i18n.js";
+import { button, figure, glyph, lang, make, put, refill, sample, t } from "./i18n.js";
 
 const toggled = (list, value) => (list.includes(value) ? list.filter((v) => v !== value) : [...list, value]);
 
@@ -62,7 +62,7 @@ export class Rail {
       const details = make("details", {}, make("summary", { data: { testid: `family-${family.name}` } }, make("span", { class: "what" }, family[lang]), count),
         ...types.map((r) => this.row("r", r.name, r[lang])));
       this.families.push({ names, box, count, details });
-      return make("div", { class: "family" }, box, details); // not in the summary: one thing to press in another is neither
+      return make("div", { class: "family" }, make("label", {}, box), details); // not in the summary: one thing to press in another is neither
     });
   }
 
@@ -90,21 +90,20 @@ export class Rail {
 
   /* Write what a state has: ticks, counts now and without the group, empty boxes disabled but in sight. */
   show(state, counts) {
-    const text = (now, without) => (now === without ? without.toLocaleString("en") : `${now.toLocaleString("en")} / ${without.toLocaleString("en")}`);
+    const text = (now, without) => (now === without ? figure(now) : `${figure(now)} / ${figure(without)}`);
     for (const { group, value, box, count, row } of this.rows) {
-      const key = group === "m" ? value : value;
-      const [now, without] = [counts[group].now.get(key) ?? 0, counts[group].without.get(key) ?? 0];
+      const [now, without] = [counts[group].now.get(value) ?? 0, counts[group].without.get(value) ?? 0];
       box.checked = state[group].includes(value);
       box.disabled = !without && !box.checked;
       row.classList.toggle("none", box.disabled);
-      count.textContent = text(now, without);
+      put(count, text(now, without));
     }
     for (const { names, box, count, details } of this.families) {
       const chosen = names.filter((name) => state.r.includes(name));
       const sum = (which) => names.reduce((total, name) => total + (counts.r[which].get(name) ?? 0), 0);
       box.checked = chosen.length === names.length;
       box.indeterminate = chosen.length > 0 && !box.checked;
-      count.textContent = text(sum("now"), sum("without"));
+      put(count, text(sum("now"), sum("without")));
       box.disabled = !sum("without") && !chosen.length;
       details.classList.toggle("none", box.disabled);
       if (box.indeterminate) details.open = true;

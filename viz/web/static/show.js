@@ -7,7 +7,7 @@ import { busy, here, parts, stage, state } from "./here.js";
 import { remember } from "./link.js";
 import { mirror, say } from "./mirror.js";
 import { address } from "./state.js";
-import { button, lang, t } from "./i18n.js";
+import { button, lang, put, t } from "./i18n.js";
 
 /* Views in which the table or its list is seen. */
 const listed = (view) => ["table", "split", "list"].includes(view);
@@ -60,24 +60,27 @@ function drawn(now, shown, how, label) {
   here.scene = scene(model, places, now, here.seen, lang);
   here.shown = shown === now ? here.scene : tall(scene(model, places, shown, visible(model, shown), lang));
   parts.frame.view(now.v);
-  if (how !== "look") {
-    const moved = before && (before.lay !== here.scene.lay || ["undo", "redo", "back"].includes(how));
-    parts.canvas.show(here.shown, { fit: !before || before.lay !== here.scene.lay || (how === "back" && !kept(before)), glide: Boolean(moved) });
-    if (how === "do") parts.canvas.reveal(fresh(before));
-    if (["do", "undo", "redo"].includes(how)) say(t(`said.${how}`, { name: label }));
-  } else if (shown !== now && String(here.shown.nodes.map((n) => n.id)) !== String(stood.nodes.map((n) => n.id))) parts.canvas.show(here.shown);
-  if (how !== "look" || now.v === "filter") {
+  const dated = how !== "first" && (!phone() || now.v === "filter"); // where the strip of years is seen
+  if (how !== "look" || now.v === "filter" || (dated && !parts.years.here)) {
     const tally = counts(model, now, here.seen);
     parts.rail.show(now, tally);
-    tell(parts.years, now.v === "filter", (years) => years.show(now, tally));
+    tell(parts.years, dated, (years) => years.show(now, tally));
   }
+  if (how !== "first") tell(parts.splitter, true, () => {});
+  parts.bar.show(now);
+  words(now);
+  if (how !== "look") { // after all that may change how much room there is
+    const moved = before && (before.lay !== here.scene.lay || ["undo", "redo", "back"].includes(how));
+    parts.canvas.show(here.shown, { fit: !before || before.lay !== here.scene.lay || (how === "back" && !kept(before)), glide: Boolean(moved) });
+    const news = how === "do" ? fresh(before) : [];
+    if (news.length) parts.canvas.reveal(news);
+    if (["do", "undo", "redo"].includes(how)) say(t(`said.${how}`, { name: label }));
+  } else if (shown !== now && String(here.shown.nodes.map((n) => n.id)) !== String(stood.nodes.map((n) => n.id))) parts.canvas.show(here.shown);
   if (!here.shown.nodes.some((n) => n.id === here.at)) here.at = ""; // what held the keys is gone
   marks();
-  parts.bar.show(now);
   tell(parts.panel, how !== "first" && now.sel.length, (panel) => panel.show());
   const { view } = document.body.dataset;
   tell(parts.table, how !== "first" && listed(view), (table) => table.show(here.scene, { selected: now.sel, view }));
-  words(now);
   if (here.told !== status()) say((here.told = status()));
   if (phone() && how === "look") parts.frame.place(now.sel.length ? "half" : "peek");
   remember(now, { url: address(now), count: here.seen.nodes.length, title: here.scene.sentence, build: model.build });
@@ -108,10 +111,10 @@ function status() {
 /* Sentence, status, title, what is over the canvas when there is little or much on it. */
 function words(now) {
   const { totals, sentence } = here.scene;
-  const put = (id, text) => (document.getElementById(id).textContent = text);
-  put("sentence", sentence);
-  put("shown", status());
-  document.title = `${sentence} · hubgraph`;
+  const title = `${sentence} · hubgraph`;
+  put(document.getElementById("sentence"), sentence);
+  put(document.getElementById("shown"), status());
+  if (document.title !== title) document.title = title;
   stage.setAttribute("aria-label", sentence);
   document.body.dataset.onCanvas = now.n.filter((id) => !now.x.includes(id)).join(",");
   document.body.dataset.entities = totals.shown_entities;

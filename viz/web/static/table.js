@@ -1,6 +1,6 @@
 // The table twin: the same entities and relations as the canvas, sorted as one likes, fifty a page.
 import { name, typeWord } from "./encode.js";
-import { button, glyph, lang, make, sample, t } from "./i18n.js";
+import { button, figure, glyph, lang, make, sample, t } from "./i18n.js";
 
 const PAGE = 50;
 const dates = (e) => e.times.join(t("list.comma"));
@@ -81,7 +81,7 @@ export class Table {
     const last = Math.max(0, Math.ceil(rows.length / PAGE) - 1);
     this.page = Math.min(this.page, last);
     const [key, way] = this.sort[this.kind];
-    const tabs = ["entities", "relations"].map((kind) => button(`${t(`table.${kind}`)} ${this.rows[kind].length.toLocaleString("en")}`, `table-${kind}`, null, { "aria-pressed": String(kind === this.kind), data: { kind, testid: `table-${kind}` } }));
+    const tabs = ["entities", "relations"].map((kind) => button(`${t(`table.${kind}`)} ${figure(this.rows[kind].length)}`, `table-${kind}`, null, { "aria-pressed": String(kind === this.kind), data: { kind, testid: `table-${kind}` } }));
     const head = this.columns[this.kind].map(([column, , , numeric]) => make("th", { scope: "col", class: numeric ? "num" : null, "aria-sort": column === key ? (way > 0 ? "ascending" : "descending") : "none" },
       button(`${t(`col.${column}`)} ${column === key ? (way > 0 ? "↑" : "↓") : "↕"}`, `sort-${column}`, null, { data: { sort: column, testid: `sort-${column}` } })));
     const body = rows.slice(this.page * PAGE, (this.page + 1) * PAGE).map((row) => make("tr", { data: { id: row.id, pick: row.from ? [row.from, row.to].sort().join("~") : row.id }, tabindex: "-1", "aria-selected": String(this.chosen(row)) },

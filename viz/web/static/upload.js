@@ -10,30 +10,59 @@ const place = document.getElementById("job");
 const job = () => place.querySelector(".upload");
 const open = () => job() && ["waiting", "reading", "extracting", "storing"].includes(job().dataset.state);
 
-function refuse(text) {
+function refuse(texts) {
   const box = document.getElementById("refused");
   if (!box) return;
-  box.textContent = text;
-  box.hidden = !text;
+  box.replaceChildren(...texts.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+  box.hidden = !texts.length;
 }
 
+/* Take files in, one after the other: of one the page shows how it fares, of several it lists them. */
+async function bring(files) {
+  refuse([]);
+  const refused = [];
+  let told = null;
+  for (const file of files) {
+    try {
+      told = await send(file);
+    } catch (error) {
+      refused.push(`${file.name}：${error.message}`);
+    }
+  }
+  place.replaceChildren();
+  refuse(refused);
+  if (!told) return;
+  if (files.length > 1) return list();
+  history.pushState(null, "", told.url);
+  form.hidden = true;
+  await look();
+}
+
+/* Send one file and return what the server says of it; throws what speaks against it. */
 async function send(file) {
-  refuse("");
-  if (file.size > Number(place.dataset.limit) * 2 ** 20) return refuse(`${file.name}：${place.dataset.large}`);
+  if (file.size > Number(place.dataset.limit) * 2 ** 20) throw new Error(place.dataset.large);
   const said = document.createElement("p");
   said.textContent = `${file.name} · ${place.dataset.sending}`;
   place.replaceChildren(said);
   say(said.textContent);
+  const answer = await ask("/api/uploads", { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream", "X-Filename": encodeURIComponent(file.name) } });
+  const told = await answer.json();
+  if (!answer.ok) throw new Error([told[`message_${lang}`], told[`detail_${lang}`] || told.detail].filter(Boolean).join("："));
+  return told;
+}
+
+/* Show how the papers brought in lately fare, until none is on its way. */
+async function list() {
+  const recent = document.getElementById("recent");
   try {
-    const answer = await ask("/api/uploads", { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream", "X-Filename": encodeURIComponent(file.name) } });
-    const told = await answer.json();
-    if (!answer.ok) throw new Error([told[`message_${lang}`], told.detail].filter(Boolean).join("："));
-    history.pushState(null, "", told.url);
-    form.hidden = true;
-    await look();
+    const now = (await fragment("/upload")).getElementById("recent");
+    if (now.textContent !== recent.textContent) {
+      recent.replaceWith(now);
+      say([...now.querySelectorAll("li")].map((one) => one.textContent).join("；"));
+    }
+    if (now.dataset.open) setTimeout(list, EVERY);
   } catch (error) {
-    place.replaceChildren();
-    refuse(error.message);
+    refuse([error.message]);
   }
 }
 
@@ -45,7 +74,7 @@ async function look() {
     place.replaceChildren(...page.getElementById("job").childNodes);
     if (job().dataset.state !== before) say(job().querySelector(".state").textContent);
   } catch (error) {
-    refuse(error.message);
+    refuse([error.message]);
     return;
   }
   if (open()) setTimeout(look, EVERY);
@@ -64,18 +93,17 @@ place.addEventListener("submit", async (event) => {
 if (form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const [file] = document.getElementById("file").files;
-    if (file) send(file);
+    bring([...document.getElementById("file").files]);
   });
   for (const name of ["dragover", "dragenter"]) addEventListener(name, (event) => { event.preventDefault(); form.classList.add("over"); });
   addEventListener("dragleave", (event) => { if (!event.relatedTarget) form.classList.remove("over"); });
   addEventListener("drop", (event) => {
     event.preventDefault();
     form.classList.remove("over");
-    const [file] = event.dataTransfer.files;
-    if (file && !form.hidden) send(file);
+    if (!form.hidden && event.dataTransfer.files.length) bring([...event.dataTransfer.files]);
   });
 }
 addEventListener("popstate", () => location.reload());
 if (open()) setTimeout(look, EVERY);
+if (document.getElementById("recent")?.dataset.open) setTimeout(list, EVERY);
 document.body.dataset.ready = document.body.dataset.build;

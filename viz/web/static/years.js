@@ -1,5 +1,5 @@
 // The strip of years: how many relations each has, two ends by handle or number, and what has no date as a box of its own.
-import { button, make, svg, t } from "./i18n.js";
+import { button, figure, make, svg, t } from "./i18n.js";
 
 const KINDS = ["", "p", "f"];
 
@@ -54,7 +54,7 @@ export class Years {
     this.right.value = b || this.high;
     this.none.checked = state.y.includes("none");
     this.kind.value = state.yk;
-    this.count.textContent = (counts.y.without.get("none") ?? 0).toLocaleString("en");
+    this.count.textContent = figure(counts.y.without.get("none") ?? 0);
     const years = Array.from({ length: this.high - this.low + 1 }, (_, i) => this.low + i);
     const values = years.map((year) => counts.y.without.get(year) ?? 0);
     const most = Math.max(1, ...values);
