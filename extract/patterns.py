@@ -132,8 +132,13 @@ def headed(index: int, text: str, free: Callable[[int, int], bool], plausible: C
             continue
         start = before.start() + max((c.end() for c in cut.finditer(before.group())), default=0)
         name = text[start : m.end()]
+        if label == "Organization" and text.endswith(_IN_BODIES, 0, start):  # the rest of 上海发展战略研究所
+            continue
         if m.start() - start >= 2 and free(start, m.end()) and plausible(name):
             yield Spot(index, start, m.end(), label, name, "head", 0.6)
+
+
+_IN_BODIES = ("发展", "研究", "合作", "交流", "促进", "创新")  # verbs that names of bodies hold
 
 
 @cache
