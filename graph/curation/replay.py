@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from graph.curation.judgement import Judgement, RelationRef
 from graph.curation.ledger import Standing, refs, standing
@@ -55,10 +56,13 @@ def decide(entities: Iterable[Entity], judgements: Sequence[Judgement]) -> Decis
         moved = {key_of(old): key_of(new) for old, new in zip(forms, revised, strict=True)}
         joined = join(revised, *([(moved[a], moved[b]) for a, b in pairs[verb]] for verb in ("same", "different")))
         root = {old: joined[new] for old, new in moved.items()}
+    gone = {one.id for one in missing}
     called = {
-        root[index[one.entities[0].key]]: one.value for one in now.active if one.verb == "rename" and one not in missing
+        root[index[one.entities[0].key]]: one.value
+        for one in now.active
+        if one.verb == "rename" and one.id not in gone
     }
-    relations = tuple(one for one in now.active if one.relation is not None and one not in missing)
+    relations = tuple(one for one in now.active if one.relation is not None and one.id not in gone)
     return Decisions(edited, root, called, index, relations, tuple(missing), now)
 
 
@@ -134,20 +138,24 @@ def _edited(
     for ent in entities:
         members[root[key_of(ent)]][key_of(ent)] = ent
     labels: dict[Key, str] = {}
-    aliases: dict[Key, set[str]] = {}
+    aliases: dict[Key, dict[str, set[str]]] = {}  # by what they fold to
     for one in edits:
         place = index.get(one.entities[-1].key)
         for key, ent in members[root[place]].items() if place else ():
             labels[key] = {"relabel": one.value, "same": one.entities[0].type}.get(one.verb, labels.get(key, ent.type))
-            _edit(aliases.setdefault(key, set(ent.aliases)), one)
-    return {key: (label, tuple(sorted(aliases[key]))) for key, label in labels.items()}
+            if key not in aliases:
+                aliases[key] = {}
+                for alias in ent.aliases:
+                    aliases[key].setdefault(fold(alias), set()).add(alias)
+            _edit(aliases[key], one)
+    return {key: (label, tuple(sorted(chain(*aliases[key].values())))) for key, label in labels.items()}
 
 
-def _edit(aliases: set[str], one: Judgement) -> None:
+def _edit(aliases: dict[str, set[str]], one: Judgement) -> None:
     if one.verb == "alias_add":
-        aliases.add(one.value)
+        aliases.setdefault(fold(one.value), set()).add(one.value)
     if one.verb == "alias_remove":
-        aliases -= {alias for alias in aliases if fold(alias) == fold(one.value)}
+        aliases.pop(fold(one.value), None)
 
 
 class Verdicts:

@@ -80,6 +80,19 @@ def test_damaged_lines_lose_nothing_else(tmp_path: Path):
     assert cut in path.read_text(encoding="utf-8")
 
 
+def test_a_million_lines_lose_nothing_and_say_what_is_wrong(tmp_path: Path):
+    path = tmp_path / "ledger.jsonl"
+    whole = [said("alias_add", A, value=f"name {number}", at=number % 50) for number in range(1000)]
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(1_000_000):
+            file.write(f"{to_line(whole[number // 1000])}\n" if number % 1000 == 0 else f"{number}: no line\n")
+    ledger = read_ledger(path)
+    assert set(ledger.judgements) == set(whole)
+    assert len(ledger.faults) == 999_000
+    assert ledger.faults[0].startswith("ledger.jsonl:2:")
+    assert standing(ledger.judgements).active == ledger.judgements
+
+
 def test_bytes_that_are_no_text_are_told(tmp_path: Path):
     path = tmp_path / "ledger.jsonl"
     path.write_bytes(b"\xff\xfe\x00\n" + to_line(said("same", A, B)).encode() + b"\n")

@@ -306,3 +306,14 @@ def test_names_with_markup_stay_text_in_queue_and_log(tmp_path):
         for path in ("/review", "/review?kind=refused", "/review/log", f"/entities/{bad}"):
             text = client.get(path).text
             assert "<script>alert" not in text and "<b>x" not in text
+
+
+def test_the_log_of_a_damaged_ledger_shows_the_first_faults_and_counts_the_rest(tmp_path):
+    with open_store(str(tmp_path / "bad.lbug")) as store:
+        store.ingest([hostile()])
+        path = store.files.ledger_path
+        path.write_text("".join(f"{number}: no line\n" for number in range(25)), encoding="utf-8")
+        client = client_of(store, review=True, author="x")
+        text = client.get("/review/log").text
+        assert text.count('class="problem" lang="en"') == 10
+        assert "还有 15 行无法读取" in text

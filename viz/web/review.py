@@ -28,6 +28,7 @@ DECIDED = ("suggested", "pair", "apart", "statement")  # kinds that a judgement 
 SHOWN = ("refused", "figures")  # kinds to read only
 AGAIN = 5  # seconds until the page that waits for the queue asks again
 BATCH = 8  # cards of one page
+MOST_FAULTS = 10  # damaged lines that the log shows one by one
 CHOICES = {  # key on the keyboard, verb
     "suggested": (("y", "accept"), ("h", "skip"), ("n", "decline")),
     "pair": (("y", "same"), ("h", "unsure"), ("n", "different")),
@@ -197,7 +198,9 @@ def log(library: Library, request: Request) -> View:
             row |= {f"said_{lang}": say("judged.undo", lang, value=line(told[one.value])[f"said_{lang}"])
                     for lang in LANGUAGES}  # fmt: skip
         rows.append(row)
-    data = {"rows": rows, "faults": list(lines.faults), "active": len(now.active), **paging}
+    faults = lines.faults[:MOST_FAULTS]
+    data = {"rows": rows, "faults": list(faults), "more_faults": len(lines.faults) - len(faults),
+            "active": len(now.active), **paging}  # fmt: skip
     return View("log.html", say("log.title", language(request)), data)
 
 
