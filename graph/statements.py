@@ -66,6 +66,8 @@ class Rulings:
             return None
         head, kind, tail, _ = fact
         ends = self._node[head], self._node[tail]
+        if ends[0].id == ends[1].id:  # two that judgements gave one label and one name
+            return None
         if self._vocabulary.allows(ends[0].type, kind, ends[1].type):
             return self._key(fact)
         return Refused(ends[0].name, kind, ends[1].name, one.document, one.relation.id)

@@ -239,6 +239,13 @@ def test_any_ledger_gives_one_graph_whatever_the_order(judgements, seed):
     assert all(e.head != e.tail for e in graph.edges)
 
 
+def test_two_that_judgements_give_one_name_and_label_say_nothing_of_each_other():
+    platform, city = EntityRef("Platform", "临港新片区"), EntityRef("City", "上海")
+    expo = EntityRef("Platform", "中国国际进口博览会")
+    graph = assemble(papers(), judgements=[said("rename", platform, value="上海"), said("same", expo, city, at=3)])
+    assert all(edge.head != edge.tail for edge in graph.edges)
+
+
 @settings(max_examples=60, deadline=None)
 @given(lines())
 def test_undoing_all_gives_the_graph_of_no_judgements(judgements):
