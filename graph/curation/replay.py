@@ -58,9 +58,7 @@ def decide(entities: Iterable[Entity], judgements: Sequence[Judgement]) -> Decis
         root = {old: joined[new] for old, new in moved.items()}
     gone = {one.id for one in missing}
     called = {
-        root[index[one.entities[0].key]]: one.value
-        for one in now.active
-        if one.verb == "rename" and one.id not in gone
+        root[index[one.entities[0].key]]: one.value for one in now.active if one.verb == "rename" and one.id not in gone
     }
     relations = tuple(one for one in now.active if one.relation is not None and one.id not in gone)
     return Decisions(edited, root, called, index, relations, tuple(missing), now)
